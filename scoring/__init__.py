@@ -1,0 +1,1 @@
+"""Pure scoring and allocation: numbers in, results out."""

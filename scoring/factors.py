@@ -1,0 +1,41 @@
+"""Facts to points (客观因素): one function per rule shape, exact, unrounded.
+
+Rounding belongs to the total or to the item, as the book says: see ``ranking``.
+
+>>> ratio_to_best({"甲": Fraction(9600), "乙": Fraction(12500)}, full=Fraction(20))["甲"]
+Fraction(384, 25)
+>>> count_step(5, step=Fraction(2), cap=Fraction(8))
+Fraction(8, 1)
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+
+class FactorError(ValueError):
+    """Facts that a rule cannot turn into points."""
+
+
+def ratio_to_best(values: Mapping[str, Fraction], full: Fraction) -> dict[str, Fraction]:
+    """Points of each bidder: own value / highest value x ``full`` (与最高值之比).
+
+    Where nobody offers more than 0, nobody earns points: there is no best to divide by.
+    Raises FactorError when a value is negative.
+    """
+    for bidder, value in values.items():
+        if value < 0:
+            raise FactorError(f"{bidder}: expected a value of at least 0, not {value}")
+    best = max(values.values(), default=Fraction(0))
+    if best == 0:
+        return dict.fromkeys(values, Fraction(0))
+    return {bidder: value / best * full for bidder, value in values.items()}
+
+
+def count_step(count: int, step: Fraction, cap: Fraction) -> Fraction:
+    """Points for ``count`` things at ``step`` points each, at most ``cap`` (每个得分，封顶).
+
+    Raises FactorError when the count is negative.
+    """
+    if count < 0:
+        raise FactorError(f"expected a count of at least 0, not {count}")
+    return min(count * step, cap)

@@ -1,0 +1,91 @@
+"""Totals, ranks and tie chains (汇总、排序、同分处理).
+
+A total is rounded once, half up, where the book says: each item, or the sum. Bidders
+who are equal after the whole published chain stay equal: their tie is returned as open
+and no order of rows, names or files ever settles it.
+
+Sources: 财政部令第87号第五十七条; 财库〔2014〕214号第二十五条.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from scoring.exact import half_up
+
+
+def total(points: Iterable[Fraction], places: int, *, round_each: bool) -> Fraction:
+    """The sum of item points, rounded half up: each item first, or only the sum.
+
+    >>> items = [Fraction("1.005"), Fraction("2.005")]
+    >>> total(items, 2, round_each=True), total(items, 2, round_each=False)
+    (Fraction(151, 50), Fraction(301, 100))
+    """
+    if round_each:
+        return sum((half_up(p, places) for p in points), Fraction(0))
+    return half_up(sum(points, Fraction(0)), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One bidder's total and the figures that may break a tie, smaller being better."""
+
+    bidder: str
+    total: Fraction
+    breakers: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rank and who holds it; ``decided_by`` names the tie rule that gave it, if any.
+
+    ``open_with`` lists the others who share the rank because the chain left them equal.
+    """
+
+    rank: int
+    bidder: str
+    total: Fraction
+    decided_by: str = ""
+    open_with: tuple[str, ...] = ()
+
+
+def rank(standings: Sequence[Standing], chain: Sequence[str]) -> tuple[Place, ...]:
+    """Every bidder's place, best first: total high to low, then ``chain`` in order.
+
+    ``chain`` names keys of ``breakers``. Equal bidders are listed by name so that the
+    result does not depend on the order of the input; their shared rank stays open.
+    """
+
+    def merit(s: Standing) -> tuple[Fraction, ...]:
+        return (-s.total, *(s.breakers[key] for key in chain))
+
+    places: list[Place] = []
+    ordered = sorted(standings, key=lambda s: (merit(s), s.bidder))
+    for _, equals in groupby(ordered, key=merit):
+        tied = list(equals)
+        names = tuple(s.bidder for s in tied)
+        places += [
+            Place(
+                rank=len(places) + 1,
+                bidder=s.bidder,
+                total=s.total,
+                decided_by=_decider(s, standings, chain),
+                open_with=tuple(n for n in names if n != s.bidder),
+            )
+            for s in tied
+        ]
+    return tuple(places)
+
+
+def _decider(one: Standing, others: Sequence[Standing], chain: Sequence[str]) -> str:
+    """The last key of ``chain`` that was needed to separate ``one`` from an equal total."""
+    rivals = [s for s in others if s.total == one.total and s.bidder != one.bidder]
+    needed = ""
+    for key in chain:
+        if not rivals:
+            break
+        split = [s for s in rivals if s.breakers[key] != one.breakers[key]]
+        needed = key if split else needed
+        rivals = [s for s in rivals if s not in split]
+    return needed

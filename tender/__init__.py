@@ -1,0 +1,1 @@
+"""The practice of a tender: words, nouns, verbs, documents and doors."""

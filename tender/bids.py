@@ -1,0 +1,97 @@
+"""Bids (投标、响应): what one operator offers, as read from its form.
+
+Money is whole fen, facts are exact fractions (counts, or yuan for money facts).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+
+
+class EntityType(Enum):
+    """What kind of body bids (主体类型)."""
+
+    ENTERPRISE = "enterprise"
+    SOCIAL_ORG = "social_org"
+    PUBLIC_INSTITUTION = "public_institution"
+    SOLE_TRADER = "sole_trader"
+
+
+ENTITY_WORDS = {
+    EntityType.ENTERPRISE: "企业",
+    EntityType.SOCIAL_ORG: "社会组织",
+    EntityType.PUBLIC_INSTITUTION: "事业单位",
+    EntityType.SOLE_TRADER: "个体工商户",
+}
+
+
+class Size(Enum):
+    """Enterprise size (企业规模); a body that is no enterprise has none."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
+    NOT_APPLICABLE = "not_applicable"
+
+
+SIZE_WORDS = {
+    Size.LARGE: "大型",
+    Size.MEDIUM: "中型",
+    Size.SMALL: "小型",
+    Size.MICRO: "微型",
+    Size.NOT_APPLICABLE: "不适用（非企业）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a bidder states for one gate: met or not (None: left empty), and the proof."""
+
+    met: bool | None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service item a bidder plans in a lot."""
+
+    name: str
+    category: str
+    nature: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotBid:
+    """One operator's bid for one lot: price per year in fen, facts, proofs, services."""
+
+    lot: str
+    price_fen: int
+    facts: Mapping[str, Fraction]
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    services: tuple[Service, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """One operator's whole form; ``operator`` is the number the purchaser registered."""
+
+    operator: str
+    name: str
+    credit_code: str
+    address: str
+    entity_type: EntityType | None
+    size: Size | None
+    declarations: Mapping[str, Declaration]
+    lots: Mapping[str, LotBid]
+
+    @property
+    def small_or_micro(self) -> bool:
+        """Whether the policy deduction applies: a small or micro enterprise, no other body.
+
+        A sole trader (个体工商户) counts as an enterprise here; social organizations and
+        public institutions never do (财库〔2020〕46号第二条、第四条).
+        """
+        enterprise = self.entity_type in (EntityType.ENTERPRISE, EntityType.SOLE_TRADER)
+        return enterprise and self.size in (Size.SMALL, Size.MICRO)

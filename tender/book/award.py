@@ -1,0 +1,89 @@
+"""Award rules (定标规则): how ranked bids become winners, lot by lot or together."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scoring.exact import yuan
+from tender.book.kinds import Key, Noun, Text, Whole, Yuan
+from tender.book.method import Terms
+
+OBJECTIVE_WORDS = {
+    "needs": "未{award}的标段最少",
+    "points": "各标段得分之和最高",
+    "price": "各标段报价之和最低",
+}
+
+
+class FiscalBaseline(Noun):
+    """What public money was spent before (财政支出基数); an award may not exceed it."""
+
+    baseline_fen: Yuan = Field(alias="baseline_yuan")
+    scope: Text
+    article: Text
+
+
+class PerLot(Noun):
+    """Each lot goes to its first-ranked bidder (各标段按排序第一)."""
+
+    kind: Literal["per_lot"]
+
+    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
+        """The clause printed in the book."""
+        return f"各标段分别按综合得分由高到低排序，排序第一的{terms.bidder}为该标段{terms.winner}。"
+
+
+class LotOrder(Noun):
+    """Lots in a declared order, each operator at most so many (兼投不兼中)."""
+
+    kind: Literal["lot_order"]
+    order: tuple[Key, ...] = Field(min_length=1)
+    max_lots_per_operator: Annotated[Whole, Field(ge=1)]
+    quota_reason: Text
+    only_quota_holders: Literal["relax", "leave_empty"]
+
+    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
+        """The clause printed in the book."""
+        last = {
+            "relax": "不受上述数量限制，由排序最前者为该标段" + terms.winner,
+            "leave_empty": f"该标段不确定{terms.winner}，重新组织采购",
+        }[self.only_quota_holders]
+        return (
+            f"按{'、'.join(self.order)}的顺序逐个标段确定{terms.winner}；同一{terms.bidder}最多{terms.award}"
+            f"{self.max_lots_per_operator}个标段（{self.quota_reason}），已达数量的继续参加评审但不再推荐，由下一名递补并公告原因；"
+            f"某标段剩余{terms.bidder}均已达数量的，{last}。"
+        )
+
+
+class Combination(Noun):
+    """All lots together, by a declared lexicographic rule (组合定标).
+
+    The law knows no such method for services: it stands only because the book declares
+    it beforehand, and a legal adviser should sign it off.
+    """
+
+    kind: Literal["combination"]
+    objective: tuple[Literal["needs", "points", "price"], ...] = Field(min_length=1)
+    max_lots_per_operator: Annotated[Whole, Field(ge=1)]
+    quota_reason: Text
+
+    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
+        """The clause printed in the book."""
+        aims = "；".join(
+            f"{i}．{OBJECTIVE_WORDS[aim].format(award=terms.award)}" for i, aim in enumerate(self.objective, 1)
+        )
+        cap = (
+            f"各标段{terms.award}金额之和不超过财政支出基数{yuan(fiscal.baseline_fen)}元/年（{fiscal.scope}）；"
+            if fiscal
+            else ""
+        )
+        return (
+            f"各标段分别评审、分别排序后，对全部标段一并确定{terms.winner}。每个标段至多确定一家{terms.winner}；"
+            f"同一{terms.bidder}最多{terms.award}{self.max_lots_per_operator}个标段（{self.quota_reason}）；{cap}"
+            f"在满足上述条件的全部组合中，依次比较：{aims}。因此某标段的{terms.winner}可能不是该标段得分最高者，"
+            f"采购人公告结果时说明原因。按上述次序比较后仍有并列的，由采购人在公证或监督人员见证下抽签确定。"
+        )
+
+
+AwardRule = Annotated[PerLot | LotOrder | Combination, Field(discriminator="kind")]
+

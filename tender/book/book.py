@@ -1,0 +1,173 @@
+"""The tender book (招标文件、磋商文件): everything declared once for one project.
+
+``Book`` is the root noun: ``project.toml`` read, checked for shape, and frozen. Whether
+its content is lawful and consistent is for ``tender.check`` to say.
+"""
+
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tender.book.award import AwardRule, FiscalBaseline
+from tender.book.facts import Fact
+from tender.book.gates import Gate
+from tender.book.kinds import Key, Noun, Text, Whole
+from tender.book.method import Method, Terms, terms
+from tender.book.places import Center, Funding, Lot
+from tender.book.rules import Context, Criterion
+
+
+class Body(Noun):
+    """A public body or agency on the papers (采购人、代理机构、主管部门)."""
+
+    name: Text
+    address: Text
+    phone: Text
+
+
+class Contact(Noun):
+    """Who answers questions about the project."""
+
+    person: Text
+    phone: Text
+
+
+class Department(Noun):
+    """A competent department (主管部门) and its role in the project."""
+
+    id: Key
+    name: Text
+    role: Text
+
+
+class Dates(Noun):
+    """The days of the project; times are local and end a period."""
+
+    publish: date
+    questions_until: date
+    bid_deadline: datetime
+    evaluation: datetime
+    result: date
+    service_from: date
+    service_until: date
+
+
+class Judge(Noun):
+    """A panel member (评委); a purchaser's representative is marked on every notice."""
+
+    id: Key
+    name: Text
+    role: Literal["expert", "purchaser"]
+
+
+class Rounding(Noun):
+    """Where points are rounded, once, half up (四舍五入)."""
+
+    places: Annotated[Whole, Field(le=4)]
+    at: Literal["item", "total"]
+
+    @property
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        if self.at == "total":
+            return f"各评审因素得分不作舍入，汇总得分四舍五入保留{self.places}位小数。"
+        return f"各评审因素得分四舍五入保留{self.places}位小数后相加。"
+
+
+TIE_WORDS = {
+    "price": "{price}较低者在前",
+    "technical": "技术部分得分较高者在前",
+}
+
+
+
+
+class Notice(Noun):
+    """What the result notice says beside the computed fields."""
+
+    agency_fee: Text
+    other: tuple[Text, ...] = ()
+
+
+class Book(Noun):
+    """One project's tender book."""
+
+    format: Literal["hengbiao/project/1"]
+    number: Text
+    name: Text
+    regime: Key
+    method: Method
+    route: Literal["gov_procurement", "entrustment", "service_cooperation"]
+    service_purchase: bool
+    summary: Text
+    fictional: Text | None = None
+    purchaser: Body
+    agency: Body | None = None
+    contact: Contact
+    departments: tuple[Department, ...] = Field(min_length=1)
+    basis: tuple[Text, ...] = Field(min_length=1)
+    dates: Dates
+    bid_place: Text
+    fiscal: FiscalBaseline | None = None
+    funding: tuple[Funding, ...] = Field(min_length=1)
+    centers: tuple[Center, ...] = Field(min_length=1)
+    lots: tuple[Lot, ...] = Field(min_length=1)
+    facts: tuple[Fact, ...] = ()
+    gates: tuple[Gate, ...] = Field(min_length=1)
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+    rounding: Rounding
+    ties: tuple[Literal["price", "technical"], ...]
+    service_categories: tuple[Text, ...] = Field(min_length=1)
+    judges: tuple[Judge, ...] = Field(min_length=1)
+    award: AwardRule
+    contract: tuple[Text, ...] = Field(min_length=1)
+    notice: Notice
+
+    @property
+    def terms(self) -> Terms:
+        """The words of the procurement method."""
+        return terms(self.method)
+
+    @cached_property
+    def lot_by_id(self) -> dict[str, Lot]:
+        """Lots by their number."""
+        return {lot.id: lot for lot in self.lots}
+
+    @cached_property
+    def center_by_id(self) -> dict[str, Center]:
+        """Centers by id."""
+        return {center.id: center for center in self.centers}
+
+    @cached_property
+    def fact_by_id(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def criterion_by_id(self) -> dict[str, Criterion]:
+        """Criteria by id."""
+        return {c.id: c for c in self.criteria}
+
+    def criteria_of(self, lot: Lot) -> tuple[Criterion, ...]:
+        """The criteria that carry a weight for ``lot``, in the book's order."""
+        return tuple(c for c in self.criteria if c.weights.get(lot.column, Fraction(0)) > 0)
+
+    def context(self, criterion: Criterion, lot: Lot) -> Context:
+        """What the criterion's rule needs to speak and compute for ``lot``."""
+        return Context(full=criterion.weights[lot.column], terms=self.terms, facts=self.fact_by_id)
+
+    def columns(self) -> tuple[str, ...]:
+        """The weight columns in use, in the order of the lots."""
+        return tuple(dict.fromkeys(lot.column for lot in self.lots))
+
+    def lots_of(self, column: str) -> tuple[Lot, ...]:
+        """The lots scored by one weight column."""
+        return tuple(lot for lot in self.lots if lot.column == column)
+
+    def tie_sentence(self) -> str:
+        """The clause printed in the book on equal totals."""
+        steps = "；仍相同的，".join(TIE_WORDS[t].format(price=self.terms.price) for t in self.ties)
+        return f"汇总得分相同的，{steps}；仍相同的为并列，由采购人抽签确定。"

@@ -1,0 +1,140 @@
+"""Gates (资格与符合性条件): what a bid must meet before anyone scores it.
+
+Each shape of gate is one class: the clause it prints is ``sentence`` and its judgement
+is ``answer``, one of pass, fail, cannot decide. A missing input never passes.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scoring.exact import yuan
+from tender.bids import ENTITY_WORDS, Bid, EntityType, LotBid
+from tender.book.facts import Fact
+from tender.book.kinds import Key, Noun, Text
+from tender.book.places import Lot
+from tender.findings import Answer
+
+Verdict = tuple[Answer, str]
+"""An answer and, unless it is a pass, the reason in words."""
+
+
+class _Gate(Noun):
+    id: Key
+    name: Text
+    stage: Literal["qualification", "conformity"]
+    articles: tuple[Text, ...] = Field(min_length=1)
+
+    @property
+    def stage_word(self) -> str:
+        """Who judges: 资格审查 is the purchaser's, 符合性审查 the panel's."""
+        return {"qualification": "资格审查", "conformity": "符合性审查"}[self.stage]
+
+
+class EntityGate(_Gate):
+    """Only some kinds of body may bid (主体类型)."""
+
+    kind: Literal["entity_type"]
+    accepts: tuple[EntityType, ...] = Field(min_length=1)
+
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        words = "、".join(ENTITY_WORDS[e] for e in self.accepts)
+        return f"须为依法登记注册的法人单位：{words}。"
+
+    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+        """Whether the body's declared kind is among those accepted."""
+        if bid.entity_type is None:
+            return Answer.CANNOT_DECIDE, "未填写主体类型"
+        if bid.entity_type in self.accepts:
+            return Answer.PASS, ""
+        return Answer.FAIL, f"主体类型为{ENTITY_WORDS[bid.entity_type]}，不属于法人单位"
+
+
+class DeclaredGate(_Gate):
+    """A statement the bidder declares and proves with evidence (声明并附证明材料)."""
+
+    kind: Literal["declared"]
+    says: Text
+    evidence: Text
+
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        return f"{self.says}须提供：{self.evidence}。"
+
+    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+        """Pass when declared met and evidence is named; no declaration cannot be decided."""
+        declared = bid.declarations.get(self.id)
+        if declared is None or declared.met is None:
+            return Answer.CANNOT_DECIDE, f"未填写“{self.name}”"
+        if not declared.met:
+            return Answer.FAIL, f"供应商自行声明不满足“{self.name}”"
+        if not declared.evidence:
+            return Answer.CANNOT_DECIDE, f"“{self.name}”未注明证明材料"
+        return Answer.PASS, ""
+
+
+class MinimumGate(_Gate):
+    """Promised figures reach the lot's minimums (数量下限)."""
+
+    kind: Literal["minimums"]
+
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        return "各标段承诺数值不得低于该标段规定的最低要求。"
+
+    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+        """Whether every minimum of the lot is promised."""
+        missing = [facts[k].name for k in lot.minimums if k not in lot_bid.facts]
+        if missing:
+            return Answer.CANNOT_DECIDE, "未填写" + "、".join(missing)
+        short = [
+            f"{facts[k].name}承诺{facts[k].show(lot_bid.facts[k])}，低于最低要求{least:,}"
+            for k, least in lot.minimums.items()
+            if lot_bid.facts[k] < least
+        ]
+        return (Answer.FAIL, "；".join(short)) if short else (Answer.PASS, "")
+
+
+class CeilingGate(_Gate):
+    """The price does not exceed the lot's ceiling (最高限价)."""
+
+    kind: Literal["price_ceiling"]
+
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        return "报价不得超过所投标段的最高限价。"
+
+    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+        """Whether the price is at or under the ceiling."""
+        if lot_bid.price_fen <= lot.ceiling_fen:
+            return Answer.PASS, ""
+        return (
+            Answer.FAIL,
+            f"报价{yuan(lot_bid.price_fen)}元超过最高限价{yuan(lot.ceiling_fen)}元",
+        )
+
+
+class NegativeListGate(_Gate):
+    """No service of a forbidden category (负面清单)."""
+
+    kind: Literal["negative_list"]
+    forbids: tuple[Text, ...] = Field(min_length=1)
+    encourages: tuple[Text, ...] = ()
+
+    def sentence(self) -> str:
+        """The clause printed in the book, with both lists."""
+        likes = f"鼓励开展{'、'.join(self.encourages)}等服务；" if self.encourages else ""
+        return f"{likes}不得开展{'、'.join(self.forbids)}等项目。"
+
+    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+        """Whether any listed service falls under a forbidden category."""
+        if not lot_bid.services:
+            return Answer.CANNOT_DECIDE, "未列出服务项目"
+        bad = sorted({s.category for s in lot_bid.services if s.category in self.forbids})
+        return (Answer.FAIL, f"服务项目含负面清单类别：{'、'.join(bad)}") if bad else (Answer.PASS, "")
+
+
+Gate = Annotated[
+    EntityGate | DeclaredGate | MinimumGate | CeilingGate | NegativeListGate, Field(discriminator="kind")
+]

@@ -1,0 +1,235 @@
+"""Does the book agree with itself? (自洽检查): ids, references, weights, dates, areas."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from scoring.exact import plain, yuan
+from tender.book import Book, LotOrder, Mode
+from tender.book.gates import MinimumGate
+from tender.findings import Finding, error, warning
+from tender.policy import Policies
+
+FULL = Fraction(100)
+
+
+def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
+    """Findings where two places of the book contradict each other."""
+    yield from _unique_ids(book)
+    yield from _weights(book)
+    yield from _references(book)
+    yield from _citations(book, packs)
+    yield from _places(book)
+    yield from _dates(book)
+    yield from _names(book)
+
+
+def _twice(values: Iterable[str]) -> list[str]:
+    return [value for value, n in Counter(values).items() if n > 1]
+
+
+def _unique_ids(book: Book) -> Iterator[Finding]:
+    tables = {
+        "funding": [f.id for f in book.funding],
+        "centers": [c.id for c in book.centers],
+        "centers › spaces": [s.id for c in book.centers for s in c.spaces],
+        "lots": [lot.id for lot in book.lots],
+        "facts": [f.id for f in book.facts],
+        "gates": [g.id for g in book.gates],
+        "criteria": [c.id for c in book.criteria],
+        "judges": [j.id for j in book.judges],
+        "departments": [d.id for d in book.departments],
+    }
+    for table, ids in tables.items():
+        for one in _twice(ids):
+            yield error("book.id_twice", f"project.toml › {table} › {one}", f"编号 {one} 出现多次", "编号不得重复")
+
+
+def _names(book: Book) -> Iterator[Finding]:
+    tables = {
+        "lots": [lot.name for lot in book.lots],
+        "facts": [f.name for f in book.facts],
+        "gates": [g.name for g in book.gates],
+        "criteria": [c.name for c in book.criteria],
+        "judges": [j.name for j in book.judges],
+    }
+    for table, names in tables.items():
+        for one in _twice(names):
+            yield error(
+                "book.name_twice",
+                f"project.toml › {table} › {one}",
+                f"名称“{one}”出现多次",
+                "名称不得重复",
+                "响应表和评分表按名称填写，请改成不同的名称",
+            )
+
+
+def _weights(book: Book) -> Iterator[Finding]:
+    for column in book.columns():
+        total = sum((c.weights.get(column, Fraction(0)) for c in book.criteria), Fraction(0))
+        if total != FULL:
+            lots = "、".join(lot.id for lot in book.lots_of(column))
+            gap = FULL - total
+            turn = f"还差{plain(gap)}分" if gap > 0 else f"多出{plain(-gap)}分"
+            yield error(
+                "book.weights",
+                f"project.toml › criteria › weights › {column}",
+                f"标段{lots}各评审因素满分合计{plain(total)}分",
+                "合计应为100分",
+                f"{turn}，请调整“{column}”一列的满分",
+                "O87-55-factor",
+            )
+    used = set(book.columns())
+    for criterion in book.criteria:
+        for column in criterion.weights:
+            if column not in used:
+                yield error(
+                    "book.weight_column",
+                    f"project.toml › criteria › {criterion.id} › weights › {column}",
+                    f"没有标段使用“{column}”这一列",
+                    f"应为以下之一：{'、'.join(book.columns())}",
+                    "改正列名或删除此列",
+                )
+
+
+def _references(book: Book) -> Iterator[Finding]:
+    known = {"centers": book.center_by_id, "funding": {f.id: f for f in book.funding}}
+    for lot in book.lots:
+        here = f"project.toml › lots › {lot.id}"
+        for field, table, value in (("center", "centers", lot.center), ("funding", "funding", lot.funding)):
+            if value not in known[table]:
+                yield _unknown(f"{here} › {field}", value, known[table])
+        if lot.center in book.center_by_id:
+            spaces = {s.id: s for s in book.center_by_id[lot.center].spaces}
+            for space in lot.spaces:
+                if space not in spaces:
+                    yield _unknown(f"{here} › spaces", space, spaces)
+        for fact in lot.minimums:
+            if fact not in book.fact_by_id:
+                yield _unknown(f"{here} › minimums", fact, book.fact_by_id)
+    for criterion in book.criteria:
+        for fact in criterion.rule.fact_ids():
+            if fact not in book.fact_by_id:
+                yield _unknown(f"project.toml › criteria › {criterion.id} › rule › fact", fact, book.fact_by_id)
+            elif not book.fact_by_id[fact].required:
+                yield error(
+                    "book.scored_fact_optional",
+                    f"project.toml › facts › {fact} › required",
+                    f"“{book.fact_by_id[fact].name}”计分却可以不填",
+                    "计分的响应事项必须填写",
+                    "把 required 改为 true 或删除此项",
+                )
+    if isinstance(book.award, LotOrder) and sorted(book.award.order) != sorted(book.lot_by_id):
+        yield error(
+            "book.lot_order",
+            "project.toml › award › order",
+            f"现为{'、'.join(book.award.order)}",
+            f"每个标段恰好出现一次：{'、'.join(book.lot_by_id)}",
+        )
+    if any(lot.minimums for lot in book.lots) and not any(isinstance(g, MinimumGate) for g in book.gates):
+        yield error(
+            "book.minimum_without_gate",
+            "project.toml › gates",
+            "标段规定了最低要求，但没有“最低要求”的符合性条件",
+            "应有一项 kind = \"minimums\" 的条件",
+        )
+
+
+def _unknown(where: str, value: str, known: Iterable[str]) -> Finding:
+    return error("book.unknown_reference", where, f"{value} 没有定义", f"应为以下之一：{'、'.join(known)}")
+
+
+def _citations(book: Book, packs: Policies) -> Iterator[Finding]:
+    cited = [(f"gates › {g.id}", a) for g in book.gates for a in g.articles]
+    cited += [(f"criteria › {c.id}", a) for c in book.criteria for a in c.articles]
+    cited += [("fiscal", book.fiscal.article)] if book.fiscal else []
+    for where, rule in cited:
+        if not packs.knows(rule):
+            yield error(
+                "book.unknown_article",
+                f"project.toml › {where} › articles",
+                f"政策包中没有规则 {rule}",
+                "依据应是政策包中的规则编号",
+                "改正编号，或先把该规定写入政策包",
+            )
+
+
+def _places(book: Book) -> Iterator[Finding]:
+    for center in book.centers:
+        total = sum((s.area_m2 for s in center.spaces), Fraction(0))
+        if total > center.indoor_area_m2:
+            yield error(
+                "book.area",
+                f"project.toml › centers › {center.id} › spaces",
+                f"各功能区域面积合计{plain(total)}平方米",
+                f"不超过室内面积{plain(center.indoor_area_m2)}平方米",
+            )
+        reserved = {s.id: s.name for s in center.spaces if s.reserved}
+        for lot in book.lots:
+            for space in lot.spaces:
+                if lot.center == center.id and space in reserved:
+                    yield error(
+                        "book.reserved_space",
+                        f"project.toml › lots › {lot.id} › spaces › {space}",
+                        f"“{reserved[space]}”是保留区域",
+                        "保留的基本服务区域和党员活动场所不得交由运营主体",
+                    )
+    for lot in book.lots:
+        if lot.mode is Mode.PARTIAL_ZONE and lot.center in book.center_by_id:
+            spaces = book.center_by_id[lot.center].spaces
+            if len(lot.spaces) >= len(spaces):
+                yield error(
+                    "book.zone_is_all",
+                    f"project.toml › lots › {lot.id} › spaces",
+                    "局部功能区域运营占用了中心全部功能室",
+                    "应只占用部分功能室",
+                    "减少功能室，或改为中心全域整体运营",
+                    "TEDA-10a",
+                )
+    budget = {f.id: f for f in book.funding}
+    for lot in book.lots:
+        if lot.funding in budget and lot.ceiling_fen > budget[lot.funding].budget_fen:
+            yield error(
+                "book.ceiling_over_budget",
+                f"project.toml › lots › {lot.id} › ceiling_yuan",
+                f"最高限价{yuan(lot.ceiling_fen)}元",
+                f"不超过“{budget[lot.funding].name}”预算{yuan(budget[lot.funding].budget_fen)}元",
+            )
+    ceilings = sum(lot.ceiling_fen for lot in book.lots)
+    if book.fiscal and ceilings > book.fiscal.baseline_fen:
+        yield warning(
+            "book.ceilings_over_baseline",
+            "project.toml › lots › ceiling_yuan",
+            f"各标段最高限价合计{yuan(ceilings)}元，超过财政支出基数{yuan(book.fiscal.baseline_fen)}元",
+            "限价合计不超过基数时，定标不会因基数而跳过得分最高者",
+            "下调最高限价，或保留现状并在公告中说明基数起作用的标段",
+            book.fiscal.article,
+        )
+
+
+def _dates(book: Book) -> Iterator[Finding]:
+    d = book.dates
+    steps = [
+        ("publish", d.publish),
+        ("questions_until", d.questions_until),
+        ("bid_deadline", d.bid_deadline.date()),
+        ("evaluation", d.evaluation.date()),
+        ("result", d.result),
+        ("service_from", d.service_from),
+        ("service_until", d.service_until),
+    ]
+    for (earlier, first), (later, second) in zip(steps, steps[1:], strict=False):
+        if second < first:
+            yield error(
+                "book.date_order",
+                f"project.toml › dates › {later}",
+                f"{later} {second.isoformat()} 早于 {earlier} {first.isoformat()}",
+                "日期应依次不早于前一步",
+            )
+    if d.evaluation < d.bid_deadline:
+        yield error(
+            "book.date_order",
+            "project.toml › dates › evaluation",
+            "评审时间早于提交截止时间",
+            "评审时间不早于提交截止时间",
+        )

@@ -1,0 +1,142 @@
+"""Does the book obey procurement law? (法规检查), every figure from a dated provision."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from scoring.exact import plain
+from tender.book import Book, Combination, Method
+from tender.book.rules import LowestPrice
+from tender.findings import Finding, error, warning
+from tender.policy import Policies
+
+PRICE_WEIGHT = {
+    Method.OPEN_TENDER: ("O87-55-price", None),
+    Method.COMPETITIVE_CONSULTATION: ("N214-24-price", "N214-24-price-max"),
+}
+PANEL = {
+    Method.OPEN_TENDER: ("O87-47-size", "O87-47-experts"),
+    Method.COMPETITIVE_CONSULTATION: ("N214-14-size", "N214-14-experts"),
+}
+TIES = {
+    Method.OPEN_TENDER: (("price",), "O87-57"),
+    Method.COMPETITIVE_CONSULTATION: (("price", "technical"), "N214-25"),
+}
+
+
+def law(book: Book, packs: Policies) -> Iterator[Finding]:
+    """Findings of law that hold whatever the policy system."""
+    yield from _price_weight(book, packs)
+    yield from _deduction(book, packs)
+    yield from _ties(book)
+    yield from _panel(book, packs)
+    yield from _period(book, packs)
+    yield from _award(book)
+
+
+def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
+    least_rule, most_rule = PRICE_WEIGHT[book.method]
+    least = packs.on(least_rule, book.dates.publish).number
+    most = packs.on(most_rule, book.dates.publish).number if most_rule else None
+    for column in book.columns():
+        weight = sum((c.weights.get(column, Fraction(0)) for c in book.criteria if c.group == "price"), Fraction(0))
+        where = f"project.toml › criteria › 价格部分 › {column}"
+        if weight < least:
+            yield error(
+                "law.price_weight",
+                where,
+                f"价格分值{plain(weight)}分",
+                f"服务项目不低于{plain(least)}%",
+                "提高价格分值",
+                least_rule,
+            )
+        if most is not None and most_rule and weight > most:
+            yield error(
+                "law.price_weight",
+                where,
+                f"价格分值{plain(weight)}分",
+                f"服务项目不高于{plain(most)}%",
+                "降低价格分值",
+                most_rule,
+            )
+
+
+def _deduction(book: Book, packs: Policies) -> Iterator[Finding]:
+    least = packs.on("N46-9", book.dates.publish).number / 100
+    most = packs.on("N46-9-max", book.dates.publish).number / 100
+    for c in book.criteria:
+        if isinstance(c.rule, LowestPrice) and not least <= c.rule.small_deduction <= most:
+            yield error(
+                "law.small_deduction",
+                f"project.toml › criteria › {c.id} › rule › small_deduction_percent",
+                f"小微企业价格扣除{plain(c.rule.small_deduction * 100)}%",
+                f"应在{plain(least * 100)}%至{plain(most * 100)}%之间",
+                "改为区间内的比例",
+                "N46-9",
+            )
+
+
+def _ties(book: Book) -> Iterator[Finding]:
+    chain, rule = TIES[book.method]
+    if book.ties != chain:
+        words = {"price": "报价低者在前", "technical": "技术部分得分高者在前"}
+        yield error(
+            "law.tie_chain",
+            "project.toml › ties",
+            f"现为：{'，再'.join(words[t] for t in book.ties) or '未规定'}",
+            f"应为：{'，再'.join(words[t] for t in chain)}",
+            "按所用采购方式的规定改正",
+            rule,
+        )
+
+
+def _panel(book: Book, packs: Policies) -> Iterator[Finding]:
+    size_rule, expert_rule = PANEL[book.method]
+    size, least = len(book.judges), int(packs.on(size_rule, book.dates.publish).number)
+    if size < least or size % 2 == 0:
+        yield error(
+            "law.panel_size",
+            "project.toml › judges",
+            f"{book.terms.panel}成员{size}人",
+            f"应为{least}人以上单数",
+            "增减成员",
+            size_rule,
+        )
+    share = packs.on(expert_rule, book.dates.publish).number / 3
+    experts = sum(j.role == "expert" for j in book.judges)
+    if experts < share * size:
+        yield error(
+            "law.panel_experts",
+            "project.toml › judges",
+            f"评审专家{experts}人，成员{size}人",
+            "评审专家不少于成员总数的三分之二",
+            "增加评审专家",
+            expert_rule,
+        )
+
+
+def _period(book: Book, packs: Policies) -> Iterator[Finding]:
+    if book.method is not Method.COMPETITIVE_CONSULTATION:
+        return
+    days = (book.dates.bid_deadline.date() - book.dates.publish).days
+    least = int(packs.on("N214-10", book.dates.publish).number)
+    if days < least:
+        yield error(
+            "law.response_period",
+            "project.toml › dates › bid_deadline",
+            f"发出{book.terms.book}到提交截止共{days}日",
+            f"不少于{least}日",
+            "推迟提交截止时间",
+            "N214-10",
+        )
+
+
+def _award(book: Book) -> Iterator[Finding]:
+    if isinstance(book.award, Combination):
+        yield warning(
+            "law.combination_award",
+            "project.toml › award › kind",
+            "定标规则为组合定标：某标段的成交供应商可能不是该标段排序第一者",
+            "法定规则是各标段按排序确定；组合定标只有事先写入采购文件才能执行，且与两种法定评审方法衔接不畅",
+            "发布前请法律顾问审查并签署意见，随采购文件存档；或改用按标段排序、按标段次序限额的定标规则",
+            "REG-43",
+        )

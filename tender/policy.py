@@ -1,0 +1,143 @@
+"""Policy packs (政策包): what official texts say, as dated data with their article.
+
+One TOML file in ``tender/policies/`` is one official text. A provision restates a rule
+in our words and carries its own dates, article, force, and the day a person last
+compared it with the text. Silence and contradiction are errors: ``Policies.on`` raises
+when no provision, or more than one, is in force on a day.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Force = Literal["must", "forbidden", "in_principle", "encouraged", "derived", "context"]
+Kind = Literal[
+    "clause",
+    "qualification",
+    "criterion",
+    "constraint",
+    "contract",
+    "assessment",
+    "exit",
+    "calendar",
+    "notice",
+    "context",
+]
+Status = Literal["in_force", "trial", "draft", "template", "report", "case_study"]
+
+STATUS_WORDS = {
+    "in_force": "现行有效",
+    "trial": "试行",
+    "draft": "征求意见稿",
+    "template": "示范文本",
+    "report": "工作报告",
+    "case_study": "案例材料",
+}
+
+
+class PolicyError(LookupError):
+    """No provision, or more than one, answers for a rule id on a day."""
+
+
+class Provision(BaseModel):
+    """One rule of one text: ``value`` in ``unit`` where it has a figure, else only words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    article: str
+    says: str
+    force: Force
+    kind: Kind
+    checked: date
+    value: int | Decimal | None = None
+    unit: str = ""
+    since: date | None = None
+    until: date | None = None
+    instrument: str = ""
+    status: Status = "in_force"
+
+    @property
+    def number(self) -> Fraction:
+        """The figure, exact; raises PolicyError for a provision that has none."""
+        if self.value is None:
+            raise PolicyError(f"{self.id} holds no figure")
+        return Fraction(self.value)
+
+    @property
+    def cite(self) -> str:
+        """The source as officials cite it: instrument and article."""
+        return f"{self.instrument}{self.article}"
+
+    def covers(self, day: date) -> bool:
+        """Whether the provision is in force on ``day``; an unstated bound is open."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+class Pack(BaseModel):
+    """One official text with its provisions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal["hengbiao/policy/1"]
+    id: str
+    title: str
+    instrument: str
+    level: Literal["national", "city", "district", "street"]
+    status: Status
+    since: date | None = None
+    provisions: Annotated[tuple[Provision, ...], Field(alias="provision")]
+
+
+class Policies:
+    """All packs, looked up by rule id and day."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self.packs = {pack.id: pack for pack in packs}
+        self._rules: dict[str, list[Provision]] = {}
+        for pack in self.packs.values():
+            for row in pack.provisions:
+                filled = row.model_copy(
+                    update={
+                        "instrument": row.instrument or pack.instrument,
+                        "since": row.since or pack.since,
+                        "status": row.status if row.status != "in_force" else pack.status,
+                    }
+                )
+                self._rules.setdefault(row.id, []).append(filled)
+
+    def knows(self, rule: str) -> bool:
+        """Whether any pack, on any day, holds this rule id."""
+        return rule in self._rules
+
+    def on(self, rule: str, day: date) -> Provision:
+        """The one provision for ``rule`` in force on ``day``.
+
+        Raises PolicyError, naming all candidates, when there is none or more than one.
+        """
+        found = [p for p in self._rules.get(rule, ()) if p.covers(day)]
+        if len(found) != 1:
+            named = ", ".join(p.cite for p in found) or "none"
+            raise PolicyError(f"{rule} on {day}: expected exactly one provision in force, found {named}")
+        return found[0]
+
+    def cite(self, rule: str) -> str:
+        """The citation of a rule id whatever the day; the id itself when no pack holds it."""
+        found = self._rules.get(rule)
+        return found[0].cite if found else rule
+
+
+@cache
+def policies() -> Policies:
+    """The packs that come with the product."""
+    folder = files("tender") / "policies"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    texts = [(folder / name).read_text(encoding="utf-8") for name in names]
+    return Policies(Pack.model_validate(tomllib.loads(text, parse_float=Decimal)) for text in texts)
