@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import Any
+
+from scoring.exact import number, plain
 
 
 class EntityType(Enum):
@@ -95,3 +98,48 @@ class Bid:
         """
         enterprise = self.entity_type in (EntityType.ENTERPRISE, EntityType.SOLE_TRADER)
         return enterprise and self.size in (Size.SMALL, Size.MICRO)
+
+    def to_json(self) -> dict[str, Any]:
+        """The bid as the data of a record: money in fen, facts as exact decimal text."""
+        return {
+            "operator": self.operator,
+            "name": self.name,
+            "credit_code": self.credit_code,
+            "address": self.address,
+            "entity_type": self.entity_type.value if self.entity_type else None,
+            "size": self.size.value if self.size else None,
+            "declarations": {k: {"met": d.met, "evidence": d.evidence} for k, d in self.declarations.items()},
+            "lots": {k: _lot_json(lot) for k, lot in self.lots.items()},
+        }
+
+
+def bid_from_json(data: Mapping[str, Any]) -> Bid:
+    """The bid written by ``Bid.to_json``; raises KeyError or ValueError for anything else."""
+    return Bid(
+        operator=data["operator"],
+        name=data["name"],
+        credit_code=data["credit_code"],
+        address=data["address"],
+        entity_type=EntityType(data["entity_type"]) if data["entity_type"] else None,
+        size=Size(data["size"]) if data["size"] else None,
+        declarations={k: Declaration(d["met"], d["evidence"]) for k, d in data["declarations"].items()},
+        lots={
+            k: LotBid(
+                lot=k,
+                price_fen=lot["price_fen"],
+                facts={f: number(v) for f, v in lot["facts"].items()},
+                evidence=lot["evidence"],
+                services=tuple(Service(**s) for s in lot["services"]),
+            )
+            for k, lot in data["lots"].items()
+        },
+    )
+
+
+def _lot_json(lot: LotBid) -> dict[str, Any]:
+    return {
+        "price_fen": lot.price_fen,
+        "facts": {k: plain(v) for k, v in lot.facts.items()},
+        "evidence": dict(lot.evidence),
+        "services": [{"name": s.name, "category": s.category, "nature": s.nature} for s in lot.services],
+    }

@@ -90,6 +90,7 @@ class Pack(BaseModel):
     id: str
     title: str
     instrument: str
+    short: str
     level: Literal["national", "city", "district", "street"]
     status: Status
     since: date | None = None
@@ -102,6 +103,7 @@ class Policies:
     def __init__(self, packs: Iterable[Pack]) -> None:
         self.packs = {pack.id: pack for pack in packs}
         self._rules: dict[str, list[Provision]] = {}
+        self._short: dict[str, str] = {}
         for pack in self.packs.values():
             for row in pack.provisions:
                 filled = row.model_copy(
@@ -112,6 +114,7 @@ class Policies:
                     }
                 )
                 self._rules.setdefault(row.id, []).append(filled)
+                self._short[row.id] = pack.short
 
     def knows(self, rule: str) -> bool:
         """Whether any pack, on any day, holds this rule id."""
@@ -128,10 +131,18 @@ class Policies:
             raise PolicyError(f"{rule} on {day}: expected exactly one provision in force, found {named}")
         return found[0]
 
-    def cite(self, rule: str) -> str:
-        """The citation of a rule id whatever the day; the id itself when no pack holds it."""
-        found = self._rules.get(rule)
-        return found[0].cite if found else rule
+    def cite(self, *rules: str) -> str:
+        """Rule ids as one citation, articles gathered under the short name of their text.
+
+        An id that no pack holds stands for itself, so that it is seen.
+        """
+        articles: dict[str, list[str]] = {}
+        for rule in rules:
+            found = self._rules.get(rule)
+            short, article = (self._short[rule], found[0].article) if found else (rule, "")
+            gathered = articles.setdefault(short, [])
+            gathered += [article] if article and article not in gathered else []
+        return "；".join(short + "、".join(gathered) for short, gathered in articles.items())
 
 
 @cache

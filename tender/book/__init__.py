@@ -2,7 +2,7 @@
 
 from tender.book.award import AwardRule, Combination, FiscalBaseline, LotOrder, PerLot
 from tender.book.book import Book, Judge
-from tender.book.facts import Fact, fact_text, fact_value
+from tender.book.facts import Fact
 from tender.book.gates import Gate
 from tender.book.method import Method, Terms
 from tender.book.places import Center, Funding, Lot, Mode, Space
@@ -30,8 +30,6 @@ __all__ = [
     "Space",
     "Terms",
     "Worked",
-    "fact_text",
-    "fact_value",
     "parse_book",
     "read_book",
 ]

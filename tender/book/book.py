@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from tender.book.award import AwardRule, FiscalBaseline
 from tender.book.facts import Fact
@@ -101,7 +101,7 @@ class Book(Noun):
     regime: Key
     method: Method
     route: Literal["gov_procurement", "entrustment", "service_cooperation"]
-    service_purchase: bool
+    service_purchase: Annotated[bool, Strict()]
     summary: Text
     fictional: Text | None = None
     purchaser: Body
@@ -110,7 +110,9 @@ class Book(Noun):
     departments: tuple[Department, ...] = Field(min_length=1)
     basis: tuple[Text, ...] = Field(min_length=1)
     dates: Dates
+    obtain: Text
     bid_place: Text
+    consortium: Annotated[bool, Strict()]
     fiscal: FiscalBaseline | None = None
     funding: tuple[Funding, ...] = Field(min_length=1)
     centers: tuple[Center, ...] = Field(min_length=1)

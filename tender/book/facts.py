@@ -7,7 +7,7 @@ scoring rule and, when ``promise`` is set, a contract obligation assessed after 
 from fractions import Fraction
 from typing import Literal
 
-from scoring.exact import number, plain, yuan
+from scoring.exact import yuan
 from tender.book.kinds import Key, Noun, Text
 
 
@@ -30,12 +30,3 @@ class Fact(Noun):
         figure = yuan(int(value * 100)) if self.kind == "money" else f"{int(value):,}"
         return f"{figure}{self.unit}"
 
-
-def fact_text(value: Fraction) -> str:
-    """A fact's value as record text, exact; ``fact_value`` reads it back."""
-    return plain(value)
-
-
-def fact_value(text: str) -> Fraction:
-    """The value written by ``fact_text``."""
-    return number(text)

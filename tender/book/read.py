@@ -77,8 +77,14 @@ def parse_book(text: str) -> ReadBook:
     try:
         return ReadBook(Book.model_validate(data), (), text, digest)
     except ValidationError as wrong:
-        found = [_finding(e, data) for e in wrong.errors(include_url=False)]
-        return ReadBook(None, tuple(found), text, digest)
+        return ReadBook(None, shape_findings(FILE, "book", wrong, data), text, digest)
+
+
+def shape_findings(
+    file: str, code: str, wrong: ValidationError, data: dict[str, Any]
+) -> tuple[Finding, ...]:
+    """Every mistake of shape in ``file`` as a Finding with the path of its field."""
+    return tuple(_finding(file, code, e, data) for e in wrong.errors(include_url=False))
 
 
 def _unreadable(text: str, what: str, expected: str) -> ReadBook:
@@ -86,9 +92,9 @@ def _unreadable(text: str, what: str, expected: str) -> ReadBook:
     return ReadBook(None, (found,), text, sha256(text.encode("utf-8")).hexdigest())
 
 
-def _finding(wrong: Any, data: dict[str, Any]) -> Finding:
+def _finding(file: str, code: str, wrong: Any, data: dict[str, Any]) -> Finding:
     kind, given = wrong["type"], wrong.get("input")
-    where = " › ".join([FILE, *_steps(wrong["loc"], data)])
+    where = " › ".join([file, *_steps(wrong["loc"], data)])
     context = wrong.get("ctx", {})
     if kind in ("literal_error", "enum"):
         expected = f"应为以下之一：{str(context['expected']).replace(' or ', '、').replace(', ', '、')}"
@@ -103,7 +109,7 @@ def _finding(wrong: Any, data: dict[str, Any]) -> Finding:
         expected = wrong["msg"]
     what = "未填写" if kind == "missing" else f"现为 {_show(given)}"
     mend = "删除此项或改正名称" if kind == "extra_forbidden" else f"改正 {where.rsplit(' › ', 1)[-1]}"
-    return error(f"book.{kind}", where, what, expected, mend)
+    return error(f"{code}.{kind}", where, what, expected, mend)
 
 
 def _steps(loc: Sequence[str | int], data: Any) -> list[str]:

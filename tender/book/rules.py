@@ -168,9 +168,10 @@ class PanelMean(Noun):
 
     def sentence(self, c: Context) -> str:
         """The clause printed in the book."""
+        rubric = "\n".join(self.rubric)
         return (
             f"{c.terms.panel}成员各自在0至{plain(self.scale)}分之间独立评分，得分＝（全体成员评分的算术平均值"
-            f"÷{plain(self.scale)}）×{plain(c.full)}分。评分标准：{' '.join(self.rubric)}"
+            f"÷{plain(self.scale)}）×{plain(c.full)}分。评分标准：\n{rubric}"
         )
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:

@@ -1,0 +1,118 @@
+"""The case (项目案卷): the published book and the record's state, read together.
+
+Everything a later step needs to know about earlier ones is derived here from the record
+and never stored again: which bids are valid in a lot, at what price, and why others are not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tender.bids import Bid, bid_from_json
+from tender.book import Book, Lot, Method, parse_book
+from tender.findings import Answer
+from tender.policy import Policies, policies
+from tender.record import Decision, Record, State, state
+
+PRICE_GATE = "price_confirmed"
+"""The gate on a price in words that differs from the figures: confirmed in writing or not."""
+
+
+class CaseError(LookupError):
+    """The record holds no book that can be read."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One project after publication. ``book`` is the text frozen in the record."""
+
+    book: Book
+    state: State
+    packs: Policies
+
+    @cached_property
+    def bids(self) -> Mapping[str, Bid]:
+        """Opened bids by operator number, sorted."""
+        opened = self.state.bids
+        return {op: bid_from_json(opened[op].bid) for op in sorted(opened)}
+
+    def bidders(self, lot: str) -> tuple[str, ...]:
+        """Everyone who bid for ``lot``, valid or not, sorted by number."""
+        return tuple(op for op, bid in self.bids.items() if lot in bid.lots)
+
+    def price_fen(self, operator: str, lot: str) -> int:
+        """The price that binds, in fen per year: as corrected and confirmed, else as bid."""
+        corrected = self.state.price_corrections.get((operator, lot))
+        if corrected and corrected.confirmed:
+            return corrected.to_fen
+        return self.bids[operator].lots[lot].price_fen
+
+    def decisions(self, operator: str, lot: str) -> tuple[Decision, ...]:
+        """The answers of all gates on one bid in one lot, in the book's order."""
+        order = [PRICE_GATE, *(g.id for g in self.book.gates)]
+        return tuple(
+            self.state.decisions[operator, lot, gate]
+            for gate in order
+            if (operator, lot, gate) in self.state.decisions
+        )
+
+    def reviewed(self, operator: str, lot: str) -> bool:
+        """Whether every gate of the book has an answer on this bid."""
+        return all((operator, lot, g.id) in self.state.decisions for g in self.book.gates)
+
+    def valid(self, lot: str) -> tuple[str, ...]:
+        """Operators whose bid passed every gate in ``lot``; an open answer is no pass."""
+        return tuple(
+            op
+            for op in self.bidders(lot)
+            if self.reviewed(op, lot) and all(d.answer is Answer.PASS for d in self.decisions(op, lot))
+        )
+
+    def rejected(self, lot: str) -> tuple[str, ...]:
+        """Operators whose bid failed at least one gate in ``lot``."""
+        return tuple(
+            op
+            for op in self.bidders(lot)
+            if any(d.answer is Answer.FAIL for d in self.decisions(op, lot))
+        )
+
+    def reasons(self, operator: str, lot: str) -> tuple[tuple[str, str], ...]:
+        """Why one bid is not valid in a lot: (reason in words, articles as cited)."""
+        gates = {g.id: g for g in self.book.gates}
+        found = []
+        for decision in self.decisions(operator, lot):
+            if decision.answer is not Answer.PASS:
+                articles = gates[decision.gate].articles if decision.gate in gates else ("O87-59",)
+                found.append((decision.why, self.packs.cite(*articles)))
+        return tuple(found)
+
+    def enough(self, lot: str) -> bool:
+        """Whether ``lot`` has enough valid bidders to be judged."""
+        return len(self.valid(lot)) >= least_bidders(self.book, self.packs)[0]
+
+    @cached_property
+    def live_lots(self) -> tuple[Lot, ...]:
+        """Lots with enough valid bidders, in the book's order."""
+        return tuple(lot for lot in self.book.lots if self.enough(lot.id))
+
+    def name(self, operator: str) -> str:
+        """The operator's registered name."""
+        return self.bids[operator].name
+
+
+def least_bidders(book: Book, packs: Policies) -> tuple[int, str]:
+    """How many valid bidders a lot needs to go on, and the rule id that says so."""
+    if book.method is Method.OPEN_TENDER:
+        rule = "O87-44"
+    else:
+        rule = "N124-two" if book.service_purchase else "N214-6"
+    return int(packs.on(rule, book.dates.publish).number), rule
+
+
+def case(record: Record) -> Case:
+    """The case that ``record`` holds; raises CaseError before publication."""
+    now = state(record)
+    book = parse_book(now.book).book if now.book else None
+    if book is None:
+        raise CaseError("the record holds no readable book")
+    return Case(book, now, policies())

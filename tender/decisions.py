@@ -1,0 +1,82 @@
+"""Decisions of people (人工决定): what no program may decide, written in ``decisions.toml``.
+
+A file beside ``project.toml``, kept by the purchaser: confirmed price corrections, answers
+to gates that the program could not decide, and the confirmation of an award that passes
+over a lot's first-ranked bidder. Every entry names who, when and why.
+"""
+
+import tomllib
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from tender.book.kinds import Key, Noun, Text, Yuan
+from tender.book.read import shape_findings
+from tender.findings import Answer, Finding, error
+
+FILE = "decisions.toml"
+
+
+class PriceConfirmed(Noun):
+    """A bidder confirmed in writing the price as corrected (修正后报价的书面确认)."""
+
+    operator: Key
+    lot: Key
+    price_fen: Yuan = Field(alias="price_yuan")
+    by: Text
+    at: datetime
+    why: Text
+
+
+class GateDecided(Noun):
+    """A person's answer to one gate, overruling the program's (资格、符合性结论)."""
+
+    operator: Key
+    lot: Key
+    gate: Key
+    answer: Literal["pass", "fail"]
+    by: Text
+    at: datetime
+    why: Text
+
+    @property
+    def decided(self) -> Answer:
+        """The answer as the three-valued word."""
+        return Answer(self.answer)
+
+
+class DepartureConfirmed(Noun):
+    """The purchaser confirms that a declared rule passes over first-ranked bidders."""
+
+    lots: tuple[Key, ...] = Field(min_length=1)
+    by: Text
+    at: datetime
+    why: Text
+
+
+class Decisions(Noun):
+    """All decisions of a project; an absent file is an empty one."""
+
+    format: Literal["hengbiao/decisions/1"] = "hengbiao/decisions/1"
+    price_confirmed: tuple[PriceConfirmed, ...] = ()
+    gate_decided: tuple[GateDecided, ...] = ()
+    departure_confirmed: DepartureConfirmed | None = None
+
+
+def read_decisions(project: Path) -> tuple[Decisions, tuple[Finding, ...]]:
+    """The decisions in folder ``project``, or none with every mistake of shape."""
+    path = project / FILE
+    if not path.exists():
+        return Decisions(), ()
+    try:
+        data = tomllib.loads(path.read_bytes().decode("utf-8"), parse_float=Decimal)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        found = error("decisions.unreadable", FILE, f"读不出：{wrong}", "UTF-8 编码的 TOML 文件")
+        return Decisions(), (found,)
+    try:
+        return Decisions.model_validate(data), ()
+    except ValidationError as wrong:
+        return Decisions(), shape_findings(FILE, "decisions", wrong, data)

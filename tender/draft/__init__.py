@@ -1,0 +1,23 @@
+"""Draft (编制): the tender book, the bid form and the blank mark sheet, from one object."""
+
+from collections.abc import Mapping
+
+from tender.book import Book
+from tender.documents import docx, html
+from tender.documents.workbook.write import write
+from tender.draft.document import book_document
+from tender.forms import bid_form, mark_sheet
+from tender.policy import policies
+
+__all__ = ["book_document", "draft_files"]
+
+
+def draft_files(book: Book, sha256: str) -> Mapping[str, bytes]:
+    """The four files of a draft by name; the same book gives the same bytes."""
+    document = book_document(book, policies())
+    return {
+        "book.docx": docx.write(document),
+        "book.html": html.write(document).encode("utf-8"),
+        "bid-form.xlsx": write(bid_form(book, sha256)),
+        "mark-sheet.xlsx": write(mark_sheet(book, sha256, None, None)),
+    }

@@ -1,0 +1,91 @@
+"""Chapter two (采购需求): centers and their spaces, lots with ceilings and minimums."""
+
+from collections.abc import Iterator
+
+from scoring.exact import plain, yuan
+from tender.book import Book, Center, Lot
+from tender.documents import templates
+from tender.documents.blocks import (
+    Align,
+    Block,
+    Cell,
+    Clause,
+    Column,
+    Field,
+    Fields,
+    Heading,
+    Table,
+    cells,
+)
+from tender.policy import Policies
+
+
+def requirement_chapter(book: Book, packs: Policies) -> Iterator[Block]:
+    """Places first, then the lots one by one, then what every lot must at least promise."""
+    yield Heading(2, "一、中心与功能区域")
+    for center in book.centers:
+        yield _center(center, book)
+    yield Heading(2, "二、标段划分与最高限价")
+    yield _lots(book)
+    yield Heading(2, "三、各标段服务内容")
+    for lot in book.lots:
+        yield Heading(3, f"标段{lot.id}　{lot.name}")
+        yield Fields(tuple(_lot_fields(lot, book)))
+    yield Heading(2, "四、公益服务最低要求")
+    yield templates.clause("book/minimum_rows.md.j2", mandatory=True)
+    yield _minimums(book)
+    lists = [g for g in book.gates if g.kind == "negative_list"]
+    if lists:
+        yield Heading(2, "五、鼓励和禁止的服务类别")
+        for gate in lists:
+            cite = packs.cite(*gate.articles)
+            yield Clause(gate.sentence(), article=cite, mandatory=True)
+
+
+def _center(center: Center, book: Book) -> Table:
+    lots = {s: lot.id for lot in book.lots if lot.center == center.id for s in lot.spaces}
+    rows = [cells("编号", "功能区域", "面积（平方米）", "用途")]
+    for space in center.spaces:
+        use = "保留，不交由运营主体" if space.reserved else f"标段{lots[space.id]}" if space.id in lots else "社区自用"
+        rows.append(cells(space.id, space.name, plain(space.area_m2), use))
+    caption = (
+        f"{center.name}（室内面积{plain(center.indoor_area_m2)}平方米；开放时间：{center.core_hours}）"
+    )
+    columns = (Column(2, Align.CENTER), Column(5), Column(3, Align.RIGHT), Column(4))
+    return Table(columns, tuple(rows), caption=caption)
+
+
+def _lots(book: Book) -> Table:
+    rows = [cells("标段", "名称", "运营方式", "中心", "最高限价（元/年）")]
+    for lot in book.lots:
+        center = book.center_by_id[lot.center].name
+        rows.append(cells(lot.id, lot.name, lot.mode.word, center, yuan(lot.ceiling_fen)))
+    total = yuan(sum(lot.ceiling_fen for lot in book.lots))
+    rows.append((Cell("合计", colspan=4, align=Align.CENTER), Cell(total)))
+    columns = (Column(2, Align.CENTER), Column(5), Column(4), Column(5), Column(4, Align.RIGHT))
+    return Table(columns, tuple(rows))
+
+
+def _lot_fields(lot: Lot, book: Book) -> Iterator[Field]:
+    spaces = {s.id: s.name for s in book.center_by_id[lot.center].spaces}
+    yield Field("服务范围", lot.scope)
+    yield Field("功能区域", "、".join(spaces[s] for s in lot.spaces))
+    yield Field("服务要求", lot.requirement)
+    yield Field("服务标准", lot.standard)
+    yield Field("功能定位", lot.positioning)
+    yield Field("运营方式及理由", f"{lot.mode.word}：{lot.mode_reason}")
+    if lot.theme:
+        yield Field("主题", lot.theme)
+    if lot.policy_documents:
+        yield Field("文件要求", "、".join(lot.policy_documents))
+    if lot.subsidies:
+        yield Field("财政补贴", "、".join(f"{s.name}{yuan(s.amount_fen)}元/年" for s in lot.subsidies))
+
+
+def _minimums(book: Book) -> Table:
+    facts = [f for f in book.facts if any(f.id in lot.minimums for lot in book.lots)]
+    rows = [cells("标段", *(f"{f.name}（{f.unit}）" for f in facts))]
+    for lot in book.lots:
+        rows.append(cells(lot.id, *(f"{lot.minimums[f.id]:,}" if f.id in lot.minimums else "—" for f in facts)))
+    columns = (Column(2, Align.CENTER), *(Column(4, Align.RIGHT) for _ in facts))
+    return Table(columns, tuple(rows))

@@ -1,0 +1,145 @@
+"""The bid form (响应表、投标表): what the book asks of a bidder, as one workbook.
+
+Every line comes from the book: gates become declarations, lots become price lines, facts
+become figures with evidence. Nothing is asked that no rule reads.
+"""
+
+from tender.bids import ENTITY_WORDS, SIZE_WORDS
+from tender.book import Book, Fact, Lot
+from tender.book.gates import DeclaredGate
+from tender.documents.workbook.kinds import Choice, Kind, Money, Text, Whole, YesNo
+from tender.documents.workbook.sheet import Column, Field, Row, Sheet, Workbook, form
+
+IDENTITY, GATES, PRICES, FACTS, SERVICES = "基本情况", "资格声明", "报价", "响应事项", "服务项目"
+NATURES = ("公益服务", "市场服务")
+
+
+def bid_form(book: Book, sha256: str) -> Workbook:
+    """The blank form of one bidder, for every lot of ``book``."""
+    return Workbook(
+        kind="bid-form",
+        title=f"{book.name}{book.terms.bid}",
+        project=book.number,
+        book=sha256,
+        sheets=(_identity(book), _gates(book), _prices(book), _facts(book), _services(book)),
+    )
+
+
+def _identity(book: Book) -> Sheet:
+    who = book.terms.bidder
+    fields = (
+        Field("name", f"{who}名称", Text(100), "与登记证照一致"),
+        Field("credit_code", "统一社会信用代码", Text(18), "18位"),
+        Field("address", "地址", Text(200)),
+        Field("entity_type", "主体类型", Choice(tuple(ENTITY_WORDS.values()))),
+        Field("size", "企业规模", Choice(tuple(SIZE_WORDS.values())), "非企业单位选“不适用”"),
+        Field("contact", "联系人及电话", Text(100)),
+        Field("remark", "备注", Text(500), required=False),
+    )
+    notes = (
+        f"项目编号：{book.number}；{book.terms.bid}提交截止：以{book.terms.book}为准。",
+        "浅黄色单元格由供应商填写，其余内容请勿改动；填写后直接保存，不要改变工作表名称和表头。",
+    )
+    return form(IDENTITY, f"{book.name}——{who}基本情况", fields, notes)
+
+
+def _gates(book: Book) -> Sheet:
+    rows = tuple(
+        Row(g.id, {"name": g.name, "stage": g.stage_word, "says": g.sentence()})
+        for g in book.gates
+        if isinstance(g, DeclaredGate)
+    )
+    columns = (
+        Column("name", "条件", 16, locked=True),
+        Column("stage", "审查环节", 12, locked=True),
+        Column("says", "要求", 60, locked=True),
+        Column("met", "是否满足", 10, YesNo()),
+        Column("evidence", "证明材料及所在页码", 36, Text(300), required=False),
+    )
+    return Sheet(GATES, "资格与符合性声明", columns, ("name",), rows)
+
+
+def _prices(book: Book) -> Sheet:
+    rows = tuple(
+        Row(lot.id, {"lot": lot.id, "name": lot.name, "ceiling": lot.ceiling_fen}) for lot in book.lots
+    )
+    columns = (
+        Column("lot", "标段编号", 10, locked=True),
+        Column("name", "标段名称", 30, locked=True),
+        Column("ceiling", "最高限价（元/年）", 18, Money(), locked=True),
+        Column("bids", "是否参加", 10, YesNo()),
+        Column("price", f"{book.terms.price}（元/年）", 18, Money(minimum=1), only_if="bids"),
+        Column("capital", f"{book.terms.price}大写", 34, Text(60), required=False),
+    )
+    notes = (
+        "大写与小写不一致的，以大写为准；报价为含税年度总价，超过最高限价的响应无效。",
+        *(_price_note(book, column) for column in book.columns()),
+    )
+    return Sheet(PRICES, "报价一览表", columns, ("lot",), rows, notes=notes)
+
+
+def _price_note(book: Book, column: str) -> str:
+    """How the price scores in the lots of one weight column."""
+    lots = book.lots_of(column)
+    sentences = [
+        c.rule.sentence(book.context(c, lots[0])) for c in book.criteria_of(lots[0]) if c.group == "price"
+    ]
+    return f"标段{'、'.join(lot.id for lot in lots)}：{''.join(sentences)}"
+
+
+def fact_key(lot: Lot, fact: Fact) -> tuple[str, str]:
+    """The key of one figure's row."""
+    return (lot.id, fact.id)
+
+
+def _facts(book: Book) -> Sheet:
+    rows = tuple(
+        Row(
+            fact_key(lot, fact),
+            {
+                "lot": lot.id,
+                "fact": fact.name,
+                "unit": fact.unit,
+                "least": f"{lot.minimums[fact.id]:,}" if fact.id in lot.minimums else "不限",
+                "ask": fact.evidence,
+                "scores": _scoring(book, lot, fact),
+            },
+            kinds={"value": _kind(fact)},
+        )
+        for lot in book.lots
+        for fact in book.facts
+    )
+    columns = (
+        Column("lot", "标段编号", 10, locked=True),
+        Column("fact", "响应事项", 24, locked=True),
+        Column("unit", "单位", 10, locked=True),
+        Column("least", "最低要求", 12, locked=True),
+        Column("ask", "应附证明材料", 26, locked=True),
+        Column("scores", "计分规则", 50, locked=True),
+        Column("value", "承诺数值", 16, Whole(), required=False),
+        Column("evidence", "证明材料及所在页码", 34, Text(300), required=False),
+    )
+    notes = ("只填写所参加标段的行；承诺数值写入合同，按年核验。",)
+    return Sheet(FACTS, "响应事项表", columns, ("lot", "fact"), rows, notes=notes)
+
+
+def _scoring(book: Book, lot: Lot, fact: Fact) -> str:
+    """The sentences of the criteria that read this figure in this lot."""
+    read = [c for c in book.criteria_of(lot) if fact.id in c.rule.fact_ids()]
+    return "\n".join(f"{c.name}：{c.rule.sentence(book.context(c, lot))}" for c in read) or "不计分"
+
+
+def _kind(fact: Fact) -> Kind:
+    return Money() if fact.kind == "money" else Whole(unit=fact.unit)
+
+
+def _services(book: Book) -> Sheet:
+    columns = (
+        Column("lot", "标段编号", 10, Choice(tuple(lot.id for lot in book.lots))),
+        Column("name", "服务项目名称", 36, Text(100)),
+        Column("category", "类别", 14, Choice(book.service_categories)),
+        Column("nature", "性质", 12, Choice(NATURES)),
+        Column("fee", "收费标准", 30, Text(100), required=False),
+    )
+    notes = ("逐项列出拟开展的服务项目；公益服务应免费，市场服务写明收费标准。",)
+    return Sheet(SERVICES, "服务项目表", columns, ("lot", "name"), blank_rows=40, notes=notes)

@@ -1,0 +1,69 @@
+"""The mark sheet (评分表): what one judge fills in, for every lot and bidder to be judged."""
+
+from collections.abc import Mapping, Sequence
+
+from scoring.exact import plain
+from tender.book import Book, Criterion, Judge, Lot
+from tender.book.rules import PanelMean
+from tender.documents.workbook.kinds import Number, Text
+from tender.documents.workbook.sheet import Column, Row, Sheet, Workbook
+
+MARKS = "评分"
+
+Bidders = Mapping[str, Sequence[tuple[str, str]]]
+"""Lot id → operators (id, name) whose bids are judged in it."""
+
+BLANK_BIDDERS = (("A", "（供应商一）"), ("B", "（供应商二）"), ("C", "（供应商三）"))
+"""Placeholders on the blank sheet that goes out with the book, before anyone has bid."""
+
+
+def mark_key(lot: Lot, operator: str, criterion: Criterion) -> tuple[str, str, str]:
+    """The key of one mark's row."""
+    return (lot.id, operator, criterion.id)
+
+
+def mark_sheet(book: Book, sha256: str, judge: Judge | None, bidders: Bidders | None) -> Workbook:
+    """One judge's sheet for ``bidders``; without a judge, the blank specimen of the book."""
+    rows = tuple(
+        _row(lot, criterion, criterion.rule, operator, name)
+        for lot in book.lots
+        for operator, name in (bidders.get(lot.id, ()) if bidders is not None else BLANK_BIDDERS)
+        for criterion in book.criteria_of(lot)
+        if isinstance(criterion.rule, PanelMean)
+    )
+    columns = (
+        Column("lot", "标段编号", 10, locked=True),
+        Column("bidder", book.terms.bidder, 32, locked=True),
+        Column("item", "评审因素", 14, locked=True),
+        Column("rubric", "评分标准", 70, locked=True),
+        Column("full", "最高评分", 10, locked=True),
+        Column("weight", "折算满分", 10, locked=True),
+        Column("mark", "评分", 10, Number()),
+        Column("reason", "评分理由", 36, Text(500), required=False),
+    )
+    who = judge.name if judge else "（评委姓名）"
+    sheet = Sheet(
+        MARKS,
+        f"{book.name}——评委评分表",
+        columns,
+        ("lot", "bidder", "item"),
+        rows,
+        notes=(f"项目编号：{book.number}　　评委：{who}", "请独立评分，评分可保留两位小数；提交后汇总，不得协商评分。"),
+        footer=("评委签字：　　　　　　　　　　　　日期：　　　　年　　月　　日",),
+    )
+    return Workbook("mark-sheet", "评委评分表", book.number, sha256, (sheet,), judge.id if judge else "")
+
+
+def _row(lot: Lot, criterion: Criterion, rule: PanelMean, operator: str, name: str) -> Row:
+    return Row(
+        mark_key(lot, operator, criterion),
+        {
+            "lot": lot.id,
+            "bidder": f"{operator} {name}",
+            "item": criterion.name,
+            "rubric": "\n".join(rule.rubric),
+            "full": plain(rule.scale),
+            "weight": plain(criterion.weights[lot.column]),
+        },
+        kinds={"mark": Number(maximum=rule.scale)},
+    )

@@ -1,0 +1,262 @@
+"""Open (开启响应文件、开标): bid forms become bids, each with its file's hash.
+
+A form with any error goes no further and neither do the others: a person mends it or
+decides. Prices in words prevail over figures (财政部令第87号第五十九条); the corrected
+price binds only when the bidder confirmed it in writing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+
+from scoring.exact import yuan
+from tender.bids import ENTITY_WORDS, SIZE_WORDS, Bid, Declaration, LotBid, Service
+from tender.book import Book, Lot
+from tender.book.gates import DeclaredGate
+from tender.decisions import Decisions
+from tender.documents.workbook.filled import Filled
+from tender.documents.workbook.read import read
+from tender.documents.wording import fen_of_capital
+from tender.findings import Finding, error, has_error, note, warning
+from tender.forms import bid_form
+from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_key
+from tender.record import Draft, Kind, draft
+
+FOLDER = "bids"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One bid file: where it lies, its hash, what it says, and prices its words correct."""
+
+    label: str
+    sha256: str
+    bid: Bid
+    corrected: Mapping[str, int]
+
+
+def open_bids(
+    project: Path, book: Book, book_sha256: str, decided: Decisions
+) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
+    """Opening and correction events of all forms in ``project/bids``, and every finding.
+
+    Without a single error all bids are opened; with one, none is.
+    """
+    opened: list[Opened] = []
+    findings: list[Finding] = []
+    for path in bid_files(project):
+        one, found = read_bid(path, book, book_sha256)
+        findings += found
+        opened += [one] if one else []
+    if not opened and not has_error(findings):
+        findings.append(error("bids.none", FOLDER, "没有找到响应表", "bids 文件夹中应有 .xlsx 响应表"))
+    findings += _twins(opened)
+    findings += _unused(opened, decided)
+    if has_error(findings):
+        return (), tuple(findings)
+    drafts = [_opening(one, book) for one in opened]
+    for one in opened:
+        for lot, fen in one.corrected.items():
+            event, found = _correction(one, lot, fen, book, decided)
+            drafts.append(event)
+            findings += found
+    return tuple(drafts), tuple(findings)
+
+
+def bid_files(project: Path) -> tuple[Path, ...]:
+    """The bid forms of a project by name; files left by an office program are passed over."""
+    folder = project / FOLDER
+    return tuple(sorted(p for p in folder.glob("*.xlsx") if not p.name.startswith(("~$", "."))))
+
+
+def read_bid(path: Path, book: Book, book_sha256: str) -> tuple[Opened | None, tuple[Finding, ...]]:
+    """One bid form, or None with what is wrong; the file's name is the operator's number."""
+    label = f"{FOLDER}/{path.name}"
+    filled, found = read(path, bid_form(book, book_sha256), label)
+    findings = list(found)
+    if has_error(findings):
+        return None, tuple(findings)
+    lots, corrected = {}, {}
+    for lot in book.lots:
+        if filled.value(PRICES, lot.id, "bids"):
+            lot_bid, words, wrong = _lot_bid(filled, book, lot)
+            findings += wrong
+            lots[lot.id] = lot_bid
+            if words is not None:
+                corrected[lot.id] = words
+    if not lots:
+        where = f"{label} › {PRICES}"
+        findings.append(error("bid.no_lot", where, "没有参加任何标段", "至少一个标段的“是否参加”为“是”"))
+    findings += _outside(filled, lots)
+    bid = _bid(path.stem, filled, book, lots)
+    digest = sha256(path.read_bytes()).hexdigest()
+    ok = not has_error(findings)
+    return (Opened(label, digest, bid, corrected) if ok else None), tuple(findings)
+
+
+def _bid(operator: str, filled: Filled, book: Book, lots: Mapping[str, LotBid]) -> Bid:
+    says = {key: filled.value(IDENTITY, key, "value") for key in ("name", "credit_code", "address")}
+    entity = {word: kind for kind, word in ENTITY_WORDS.items()}
+    size = {word: kind for kind, word in SIZE_WORDS.items()}
+    declarations = {}
+    for gate in book.gates:
+        if isinstance(gate, DeclaredGate):
+            met = filled.value(GATES, gate.id, "met")
+            proof = filled.value(GATES, gate.id, "evidence")
+            declarations[gate.id] = Declaration(met if isinstance(met, bool) else None, str(proof or ""))
+    return Bid(
+        operator=operator,
+        name=str(says["name"]),
+        credit_code=str(says["credit_code"]),
+        address=str(says["address"]),
+        entity_type=entity.get(str(filled.value(IDENTITY, "entity_type", "value"))),
+        size=size.get(str(filled.value(IDENTITY, "size", "value"))),
+        declarations=declarations,
+        lots=lots,
+    )
+
+
+def _lot_bid(filled: Filled, book: Book, lot: Lot) -> tuple[LotBid, int | None, list[Finding]]:
+    """The bid for one lot, the price its words say where that differs, and findings."""
+    findings: list[Finding] = []
+    price = filled.value(PRICES, lot.id, "price")
+    fen = price if isinstance(price, int) else 0
+    words, found = _words(filled, lot, fen)
+    findings += found
+    facts, evidence = {}, {}
+    for fact in book.facts:
+        key = fact_key(lot, fact)
+        value = filled.value(FACTS, key, "value")
+        if isinstance(value, int):
+            facts[fact.id] = Fraction(value, 100) if fact.kind == "money" else Fraction(value)
+            evidence[fact.id] = str(filled.value(FACTS, key, "evidence") or "")
+        elif fact.required:
+            findings.append(
+                error(
+                    "bid.fact_missing",
+                    filled.where(FACTS, key, "value"),
+                    f"参加了标段{lot.id}，未填写“{fact.name}”",
+                    f"应填写承诺数值（{fact.unit}），没有的填0",
+                    "补填该单元格",
+                )
+            )
+    services = tuple(
+        Service(str(row["name"]), str(row["category"]), str(row["nature"]))
+        for row in filled.rows(SERVICES)
+        if row["lot"] == lot.id
+    )
+    return LotBid(lot.id, fen, facts, evidence, services), words, findings
+
+
+def _words(filled: Filled, lot: Lot, fen: int) -> tuple[int | None, list[Finding]]:
+    """The price in words when it differs from the figures; words that say nothing are an error."""
+    said = filled.value(PRICES, lot.id, "capital")
+    where = filled.where(PRICES, lot.id, "capital")
+    if said is None:
+        return None, [note("bid.no_words", where, "未填写大写金额", "以小写金额为准")]
+    amount = fen_of_capital(str(said))
+    if not amount:  # unreadable, or zero
+        expected = "应为人民币大写金额，例如“捌拾贰万元整”"
+        return None, [error("bid.words_unreadable", where, f"大写金额“{said}”无法识别", expected)]
+    if amount == fen:
+        return None, []
+    found = warning(
+        "bid.words_differ",
+        where,
+        f"大写为{yuan(amount)}元，小写为{yuan(fen)}元",
+        "大写与小写应一致；不一致的以大写为准",
+        "请供应商书面确认修正后的报价，并写入 decisions.toml 的 price_confirmed；不确认的响应无效",
+        "O87-59",
+    )
+    return amount, [found]
+
+
+def _outside(filled: Filled, lots: Mapping[str, LotBid]) -> Iterator[Finding]:
+    """Figures and services entered for lots the bidder does not take part in."""
+    strays = [row for row in filled.rows(SERVICES) if row["lot"] is not None and row["lot"] not in lots]
+    for row in strays:
+        yield warning(
+            "bid.lot_not_bid",
+            f"{filled.label} › {SERVICES} › {row.cells['lot'].reference}",
+            f"标段{row['lot']}未选择参加，却列了服务项目",
+            "只填写参加的标段",
+            "此行不计入；如确要参加，请在“报价”表选“是”",
+        )
+    for row in filled.rows(FACTS):
+        if row["value"] is not None and row["lot"] not in lots:
+            yield warning(
+                "bid.lot_not_bid",
+                f"{filled.label} › {FACTS} › {row.cells['value'].reference}",
+                f"标段{row['lot']}未选择参加，却填了承诺数值",
+                "只填写参加的标段",
+                "此行不计入；如确要参加，请在“报价”表选“是”",
+            )
+
+
+def _twins(opened: Sequence[Opened]) -> Iterator[Finding]:
+    """Two forms of one operator: for one lot only one bid may stand (财政部令第87号第三十七条之理)."""
+    for i, one in enumerate(opened):
+        for other in opened[:i]:
+            same = one.bid.credit_code == other.bid.credit_code or one.bid.name == other.bid.name
+            shared = sorted(set(one.bid.lots) & set(other.bid.lots))
+            if same:
+                what = f"与{other.label}是同一家单位（{one.bid.name}）"
+                what += f"，两次投标标段{'、'.join(shared)}" if shared else "，提交了两份响应表"
+                yield error(
+                    "bid.operator_twice",
+                    one.label,
+                    what,
+                    "每家供应商只提交一份响应表，每个标段只有一个报价",
+                    "查明有效的一份，将另一份移出 bids 文件夹并记录原因",
+                )
+
+
+def _unused(opened: Sequence[Opened], decided: Decisions) -> Iterator[Finding]:
+    """Confirmations of corrections that no form calls for."""
+    asked = {(o.bid.operator, lot): fen for o in opened for lot, fen in o.corrected.items()}
+    for c in decided.price_confirmed:
+        if asked.get((c.operator, c.lot)) != c.price_fen:
+            yield error(
+                "decisions.price",
+                f"decisions.toml › price_confirmed › {c.operator} › {c.lot}",
+                f"确认的报价{yuan(c.price_fen)}元没有对应的大写金额",
+                "确认的报价应与响应表大写金额一致",
+                "核对编号、标段和金额",
+            )
+
+
+def _opening(one: Opened, book: Book) -> Draft:
+    data = {"operator": one.bid.operator, "file": one.label, "sha256": one.sha256, "bid": one.bid.to_json()}
+    at = book.dates.bid_deadline.isoformat()
+    return draft(Kind.BID_OPENED, data, at=at, who=book.purchaser.name)
+
+
+def _correction(
+    one: Opened, lot: str, fen: int, book: Book, decided: Decisions
+) -> tuple[Draft, tuple[Finding, ...]]:
+    operator = one.bid.operator
+    confirmed = next((c for c in decided.price_confirmed if (c.operator, c.lot) == (operator, lot)), None)
+    data = {
+        "operator": operator,
+        "lot": lot,
+        "from_fen": one.bid.lots[lot].price_fen,
+        "to_fen": fen,
+        "confirmed": confirmed is not None,
+    }
+    at = confirmed.at.isoformat() if confirmed else book.dates.evaluation.isoformat()
+    who = confirmed.by if confirmed else book.terms.panel
+    why = confirmed.why if confirmed else "大写与小写不一致，以大写为准，供应商未书面确认"
+    event = draft(Kind.PRICE_CORRECTED, data, at=at, who=who, why=why)
+    if confirmed:
+        return event, ()
+    found = warning(
+        "bid.price_unconfirmed",
+        f"{one.label} › {PRICES} › {lot}",
+        f"以大写{yuan(fen)}元为准的修正报价尚未书面确认",
+        "经供应商书面确认后生效；不确认的响应无效",
+        "写入 decisions.toml 的 price_confirmed",
+        "O87-59",
+    )
+    return event, (found,)

@@ -1,0 +1,119 @@
+"""Rank (汇总排序): points by the book's rules, totals rounded once, places by its tie chain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from scoring.exact import half_up, number, text
+from scoring.ranking import Place, Standing, rank, total
+from tender.book import Book, Criterion, Entry, Lot, Worked
+from tender.case import Case
+from tender.findings import Finding, error
+from tender.mark import judged, unmarked
+from tender.record import Draft, Kind, draft
+
+SHOWN_PLACES = 4
+"""How many places an unrounded item's points show; the arithmetic beside them is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One bidder in one lot: place, exact total, each item's points with their arithmetic."""
+
+    place: Place
+    price_fen: int
+    items: Mapping[str, Worked]
+
+
+def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
+    """The ranking of one lot, best first, over its valid bids and no other."""
+    book = case.book
+    valid = case.valid(lot.id)
+    criteria = book.criteria_of(lot)
+    worked = {c.id: c.rule.points(entries(case, lot, c), book.context(c, lot)) for c in criteria}
+    items = {op: {c.id: worked[c.id][op] for c in criteria} for op in valid}
+    places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
+    return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
+
+
+def _standing(
+    case: Case, lot: Lot, operator: str, criteria: tuple[Criterion, ...], items: Mapping[str, Worked]
+) -> Standing:
+    rounding = case.book.rounding
+    points = [items[c.id].points for c in criteria]
+    technical = sum((items[c.id].points for c in criteria if c.group == "technical"), Fraction(0))
+    return Standing(
+        bidder=operator,
+        total=total(points, rounding.places, round_each=rounding.at == "item"),
+        breakers={"price": Fraction(case.price_fen(operator, lot.id)), "technical": -technical},
+    )
+
+
+def entries(case: Case, lot: Lot, criterion: Criterion) -> dict[str, Entry]:
+    """What each valid bid brings to one criterion: confirmed price, facts, locked marks."""
+    found = {}
+    for operator in case.valid(lot.id):
+        bid = case.bids[operator]
+        marks = {
+            judge.id: number(case.state.marks[judge.id, lot.id].marks[operator][criterion.id])
+            for judge in case.book.judges
+            if criterion.rule.judged
+        }
+        found[operator] = Entry(
+            price_fen=case.price_fen(operator, lot.id),
+            small_or_micro=bid.small_or_micro,
+            facts=bid.lots[lot.id].facts,
+            marks=marks,
+        )
+    return found
+
+
+def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
+    """A result event for each live lot; an error while any judge's marks are not locked."""
+    late = unmarked(case)
+    if late:
+        names = {j.id: j.name for j in case.book.judges}
+        waiting = "、".join(names[j] for j in late)
+        found = error("rank.unlocked", "评分", f"{waiting}尚未锁定评分", "全体成员锁定评分后才能汇总")
+        return (), (found,)
+    missing = [
+        error("rank.missing_mark", f"{judge.name} › {lot.id} › {case.name(op)} › {c.name}", "缺少评分", "每项都有评分")
+        for lot in case.live_lots
+        for judge in case.book.judges
+        for op in case.valid(lot.id)
+        for c in judged(case.book, lot)
+        if c.id not in _marks(case, judge.id, lot.id, op)
+    ]
+    if missing:
+        return (), tuple(missing)
+    drafts = tuple(_event(case.book, lot, rank_lot(case, lot)) for lot in case.live_lots)
+    return drafts, ()
+
+
+def _marks(case: Case, judge: str, lot: str, operator: str) -> Mapping[str, str]:
+    sheet = case.state.marks.get((judge, lot))
+    return sheet.marks.get(operator, {}) if sheet else {}
+
+
+def _event(book: Book, lot: Lot, ranking: tuple[Ranked, ...]) -> Draft:
+    data = {"lot": lot.id, "ranking": [ranked_json(book, r) for r in ranking]}
+    at = book.dates.evaluation.isoformat()
+    return draft(Kind.RESULT_COMPUTED, data, at=at, who=book.terms.panel, why=book.tie_sentence())
+
+
+def ranked_json(book: Book, ranked: Ranked) -> dict[str, Any]:
+    """One place as record data; item points shown to four places, with their arithmetic."""
+    place = ranked.place
+    return {
+        "rank": place.rank,
+        "operator": place.bidder,
+        "total": text(place.total, book.rounding.places),
+        "price_fen": ranked.price_fen,
+        "decided_by": place.decided_by,
+        "open_with": list(place.open_with),
+        "items": {
+            item: {"points": text(half_up(w.points, SHOWN_PLACES), SHOWN_PLACES), "how": w.how}
+            for item, w in ranked.items.items()
+        },
+    }

@@ -1,0 +1,99 @@
+"""Review (资格审查、符合性审查): every gate of the book answered on every bid in every lot."""
+
+from collections.abc import Iterator
+
+from scoring.exact import yuan
+from tender.bids import Bid
+from tender.book import Book
+from tender.book.gates import Gate
+from tender.case import PRICE_GATE, Case, least_bidders
+from tender.decisions import Decisions, GateDecided
+from tender.findings import Answer, Finding, error, warning
+from tender.record import Draft, Kind, draft
+
+
+def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
+    """A decision event for each bid, lot and gate; findings where a person must decide.
+
+    A person's answer in ``decided`` overrules the program's and is recorded with its
+    author and reason.
+    """
+    drafts: list[Draft] = []
+    findings: list[Finding] = list(_strays(case, decided))
+    by_person = {(d.operator, d.lot, d.gate): d for d in decided.gate_decided}
+    for operator, bid in case.bids.items():
+        for lot in bid.lots:
+            drafts += _price_gate(case, operator, lot)
+            for gate in case.book.gates:
+                person = by_person.get((operator, lot, gate.id))
+                event, found = _decide(case.book, bid, lot, gate, person, case.packs.cite(gate.articles[0]))
+                drafts.append(event)
+                findings += found
+    return tuple(drafts), tuple(findings)
+
+
+def _decide(
+    book: Book, bid: Bid, lot: str, gate: Gate, person: GateDecided | None, article: str
+) -> tuple[Draft, list[Finding]]:
+    if person:
+        return _event(bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()), []
+    answer, why = gate.answer(bid, bid.lots[lot], book.lot_by_id[lot], book.fact_by_id)
+    who = book.purchaser.name if gate.stage == "qualification" else book.terms.panel
+    event = _event(bid.operator, lot, gate.id, answer, why, who, book.dates.evaluation.isoformat())
+    if answer is not Answer.CANNOT_DECIDE:
+        return event, []
+    found = error(
+        "review.cannot_decide",
+        f"{bid.operator} {bid.name} › {lot} › {gate.name}",
+        f"无法判定：{why}",
+        "每项条件都应有通过或不通过的结论",
+        f"核对{book.terms.bid}后在 decisions.toml 的 gate_decided 中写明结论、理由和决定人",
+        article,
+    )
+    return event, [found]
+
+
+def _event(operator: str, lot: str, gate: str, answer: Answer, why: str, who: str, at: str) -> Draft:
+    data = {"operator": operator, "lot": lot, "gate": gate, "answer": answer.value}
+    return draft(Kind.DECISION, data, at=at, who=who, why=why)
+
+
+def _price_gate(case: Case, operator: str, lot: str) -> Iterator[Draft]:
+    """A corrected price that the bidder did not confirm makes the bid invalid (O87-59)."""
+    corrected = case.state.price_corrections.get((operator, lot))
+    if corrected is None:
+        return
+    answer = Answer.PASS if corrected.confirmed else Answer.FAIL
+    why = "" if corrected.confirmed else f"大写报价{yuan(corrected.to_fen)}元与小写不一致，供应商未书面确认"
+    at = case.book.dates.evaluation.isoformat()
+    yield _event(operator, lot, PRICE_GATE, answer, why, case.book.terms.panel, at)
+
+
+def _strays(case: Case, decided: Decisions) -> Iterator[Finding]:
+    """Decisions on a bid, lot or gate that does not exist: a slip that must not vanish."""
+    gates = {g.id for g in case.book.gates}
+    for d in decided.gate_decided:
+        if d.operator not in case.bids or d.lot not in case.bids[d.operator].lots or d.gate not in gates:
+            yield error(
+                "decisions.unknown",
+                f"decisions.toml › gate_decided › {d.operator} › {d.lot} › {d.gate}",
+                "没有这份投标、标段或条件",
+                "应对应已开启的响应文件和采购文件中的条件编号",
+            )
+
+
+def too_few(case: Case) -> tuple[Finding, ...]:
+    """A finding for each lot that must stop because too few bids are valid."""
+    least, rule = least_bidders(case.book, case.packs)
+    return tuple(
+        warning(
+            "review.too_few",
+            f"标段 {lot.id} {lot.name}",
+            f"符合要求的{case.book.terms.bidder}{len(case.valid(lot.id))}家",
+            f"不少于{least}家",
+            "终止该标段采购，查明原因后重新组织",
+            case.packs.cite(rule),
+        )
+        for lot in case.book.lots
+        if not case.enough(lot.id)
+    )
