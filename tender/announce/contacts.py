@@ -1,0 +1,34 @@
+"""The contact block of national notices (联系方式), in its fixed order."""
+
+from tender.book import Book
+from tender.documents.blocks import Block, Field, Fields, Heading
+
+
+def contact_block(book: Book) -> tuple[Block, ...]:
+    """Purchaser, agency where there is one, and the project's contact person."""
+    blocks: list[Block] = [
+        Heading(3, "1.采购人信息"),
+        Fields(
+            (
+                Field("名　　称", book.purchaser.name),
+                Field("地　　址", book.purchaser.address),
+                Field("联系方式", book.purchaser.phone),
+            )
+        ),
+        Heading(3, "2.采购代理机构信息（如有）"),
+    ]
+    agency = book.agency
+    blocks.append(
+        Fields(
+            (
+                Field("名　　称", agency.name if agency else "无"),
+                Field("地　　址", agency.address if agency else "无"),
+                Field("联系方式", agency.phone if agency else "无"),
+            )
+        )
+    )
+    blocks += [
+        Heading(3, "3.项目联系方式"),
+        Fields((Field("项目联系人", book.contact.person), Field("电　　话", book.contact.phone))),
+    ]
+    return tuple(blocks)

@@ -1,0 +1,48 @@
+"""The record (项目记录) of a tender from publication on: events, their chain, and the fold.
+
+Nothing is updated in place. ``draft`` writes an event that has no place yet, ``refusals``
+says whether it may happen now, ``Record.append`` chains it to the event before, and
+``state`` folds the whole record into what is true today.
+"""
+
+from tender.record.chain import GENESIS, Record
+from tender.record.event import Draft, Event, Json, canonical, draft
+from tender.record.fold import after, state
+from tender.record.kinds import Kind
+from tender.record.order import refusals
+from tender.record.state import (
+    Award,
+    Awarded,
+    Decision,
+    Marks,
+    Notice,
+    OpenedBid,
+    PriceCorrection,
+    Result,
+    State,
+    Step,
+)
+
+__all__ = [
+    "GENESIS",
+    "Award",
+    "Awarded",
+    "Decision",
+    "Draft",
+    "Event",
+    "Json",
+    "Kind",
+    "Marks",
+    "Notice",
+    "OpenedBid",
+    "PriceCorrection",
+    "Record",
+    "Result",
+    "State",
+    "Step",
+    "after",
+    "canonical",
+    "draft",
+    "refusals",
+    "state",
+]

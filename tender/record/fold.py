@@ -1,0 +1,100 @@
+"""The fold (归并): from a record to the state it tells of; pure, one event after another."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import Any
+
+from tender.findings import Answer, Finding, has_error
+from tender.record.chain import Record
+from tender.record.event import Event
+from tender.record.kinds import Kind
+from tender.record.order import key, refusals
+from tender.record.state import (
+    Award,
+    Awarded,
+    Decision,
+    Marks,
+    Notice,
+    OpenedBid,
+    PriceCorrection,
+    Result,
+    State,
+)
+
+
+def state(record: Record) -> State:
+    """What ``record`` says is true now. Whether its chain holds is ``Record.verify``'s question."""
+    return reduce(after, record.events, State())
+
+
+def after(before: State, event: Event) -> State:
+    """The state after ``event``; an event that the legal order refuses changes nothing."""
+    found = refusals(before, event)
+    told = replace(before, findings=before.findings + tuple(_placed(found, event)))
+    if has_error(found):
+        return told
+    if event.what is Kind.CORRECTION:
+        return replace(_corrected(told, event), last_at=event.at)
+    return replace(_applied(told, event, event.what, event.data), last_at=event.at)
+
+
+def _placed(found: Iterable[Finding], event: Event) -> Iterable[Finding]:
+    return (replace(finding, where=f"第{event.seq}号事件 › {finding.where}") for finding in found)
+
+
+def _corrected(now: State, event: Event) -> State:
+    """The state with the data of an event in force replaced, and what was built on it set aside."""
+    data = event.data
+    kind, _ = now.in_force[data["of"]]
+    now = _applied(now, event, kind, data["data"])
+    if kind in (Kind.PRICE_CORRECTED, Kind.DECISION, Kind.MARKS_SUBMITTED):
+        lot = data["data"]["lot"]
+        results = {ranked: result for ranked, result in now.results.items() if ranked != lot}
+        return replace(now, results=results, award=now.award if lot not in now.ranked else None)
+    return now if kind is not Kind.RESULT_COMPUTED else replace(now, award=None)
+
+
+def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> State:
+    """The state with ``data`` of ``kind`` in force, by ``event``."""
+    subject = (kind, key(kind, data))
+    standing = {seq: other for seq, other in now.in_force.items() if other != subject}
+    now = replace(now, in_force={**standing, event.seq: subject})
+    seq = event.seq
+    match kind:
+        case Kind.BOOK_PUBLISHED:
+            return replace(now, book_sha256=data["sha256"], book=data["book"])
+        case Kind.BID_OPENED:
+            bid = OpenedBid(seq, data["operator"], data["file"], data["sha256"], data["bid"])
+            return replace(now, bids={**now.bids, bid.operator: bid})
+        case Kind.PRICE_CORRECTED:
+            price = PriceCorrection(
+                seq, data["operator"], data["lot"], data["from_fen"], data["to_fen"], data["confirmed"]
+            )
+            return replace(
+                now, price_corrections={**now.price_corrections, (price.operator, price.lot): price}
+            )
+        case Kind.DECISION:
+            operator, lot, gate = data["operator"], data["lot"], data["gate"]
+            decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)
+            return replace(now, decisions={**now.decisions, (operator, lot, gate): decision})
+        case Kind.MARKS_SUBMITTED:
+            marks = Marks(seq, data["judge"], data["lot"], data["marks"], data.get("reasons", {}))
+            return replace(now, marks={**now.marks, (marks.judge, marks.lot): marks})
+        case Kind.MARKS_LOCKED:
+            return replace(now, locked=now.locked | {data["judge"]})
+        case Kind.RESULT_COMPUTED:
+            result = Result(seq, data["lot"], tuple(data["ranking"]))
+            results = {**now.results, result.lot: result}
+            return replace(now, results=results, ranked=now.ranked | {result.lot})
+        case Kind.AWARD_DECIDED:
+            awards = tuple(
+                Awarded(award["lot"], award["operator"], award["price_fen"], award["points"])
+                for award in data["awards"]
+            )
+            return replace(now, award=Award(seq, awards, data["plan"], data["rule"]))
+        case Kind.NOTICE_ISSUED:
+            notice = Notice(seq, event.at, data["kind"], data["sha256"])
+            return replace(now, notices=(*now.notices, notice))
+        case Kind.CORRECTION:
+            raise AssertionError("a correction is applied under the kind of the event it corrects")

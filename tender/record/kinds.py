@@ -1,0 +1,164 @@
+"""The kinds of event (事件种类) and what the data of each must hold.
+
+    book_published   sha256, book           the book's TOML text; sha256 is of its UTF-8 bytes
+    bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
+    price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
+    decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
+    marks_submitted  judge, lot, marks, reasons?            {operator: {item: text}}, both
+    marks_locked     judge
+    result_computed  lot, ranking                           ranking: objects, first is best
+    award_decided    awards, plan, rule                     awards: {lot, operator, price_fen,
+                                                            points}; points: text or null
+    notice_issued    kind, sha256                           sha256 of the notice as issued
+    correction       of, data                               of: number of the event in force,
+                                                            data: its whole new data
+
+Money is integer fen; marks and points are decimal text, because JSON numbers become
+floats elsewhere. Further fields are kept as they are: an event is testimony, and
+testimony may say more than the program asks for.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeGuard
+
+from tender.findings import Answer
+
+
+class Kind(Enum):
+    """What happened; the closed list, in the order of a project's life."""
+
+    BOOK_PUBLISHED = "book_published"
+    BID_OPENED = "bid_opened"
+    PRICE_CORRECTED = "price_corrected"
+    DECISION = "decision"
+    MARKS_SUBMITTED = "marks_submitted"
+    MARKS_LOCKED = "marks_locked"
+    RESULT_COMPUTED = "result_computed"
+    AWARD_DECIDED = "award_decided"
+    NOTICE_ISSUED = "notice_issued"
+    CORRECTION = "correction"
+
+    @property
+    def word(self) -> str:
+        """The word an official reads."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Kind.BOOK_PUBLISHED: "发布招标文件",
+    Kind.BID_OPENED: "开启投标文件",
+    Kind.PRICE_CORRECTED: "修正报价",
+    Kind.DECISION: "审查结论",
+    Kind.MARKS_SUBMITTED: "提交评分",
+    Kind.MARKS_LOCKED: "锁定评分",
+    Kind.RESULT_COMPUTED: "汇总排序",
+    Kind.AWARD_DECIDED: "定标",
+    Kind.NOTICE_ISSUED: "发布公告",
+    Kind.CORRECTION: "更正",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What one field must hold: the test, and the words for programmers and for officials."""
+
+    holds: Callable[[Any], bool]
+    english: str
+    chinese: str
+    required: bool = True
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != ""
+
+
+def _is_time(value: object) -> bool:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return moment.tzinfo is None and moment.isoformat() == value
+
+
+def _is_sha256(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) is not None
+
+
+def _is_count(value: object, least: int) -> bool:
+    return type(value) is int and value >= least
+
+
+def _is_sheet(value: object) -> bool:
+    """Whether every operator has at least one item, and every item a text."""
+    return _is_filled(value) and all(
+        _is_filled(items) and all(_is_text(entry) for entry in items.values()) for items in value.values()
+    )
+
+
+def _is_filled(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict) and value != {}
+
+
+def _is_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+TEXT = Field(_is_text, "non-empty text", "非空文字")
+ANY_TEXT = Field(lambda v: isinstance(v, str), "text", "文字（可为空）")
+TIME = Field(_is_time, "local time such as 2026-11-21T09:30:00", "不带时区的时间，如2026-11-21T09:30:00")
+SHA256 = Field(_is_sha256, "64 lower-case hex digits", "64位小写十六进制校验值")
+FEN = Field(lambda v: _is_count(v, 0), "whole fen, not negative", "以分为单位的非负整数")
+SEQ = Field(lambda v: _is_count(v, 1), "an event number from 1", "从1起的事件号")
+FLAG = Field(lambda v: isinstance(v, bool), "true or false", "是或否")
+OBJECT = Field(lambda v: isinstance(v, dict), "an object", "一组字段")
+OBJECTS = Field(_is_objects, "a list of objects", "一列条目，每条为一组字段")
+ANSWER = Field(
+    lambda v: v in [a.value for a in Answer], "pass, fail or cannot_decide", "通过、不通过或无法判定"
+)
+MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一个非空分值")
+REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一条非空理由", required=False)
+POINTS = Field(lambda v: v is None or _is_text(v), "decimal text or null", "以文字记载的得分，或空值")
+ANYTHING = Field(lambda v: True, "any JSON value", "任意内容")
+
+_AWARDED = {"lot": TEXT, "operator": TEXT, "price_fen": FEN, "points": POINTS}
+AWARDS = Field(
+    lambda v: _is_objects(v) and not any(faults(_AWARDED, item) for item in v),
+    "a list of {lot, operator, price_fen, points}",
+    "每条含标段、中标人、以分为单位的价格和得分",
+)
+
+SHAPES: Mapping[Kind, Mapping[str, Field]] = {
+    Kind.BOOK_PUBLISHED: {"sha256": SHA256, "book": TEXT},
+    Kind.BID_OPENED: {"operator": TEXT, "file": TEXT, "sha256": SHA256, "bid": OBJECT},
+    Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
+    Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
+    Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},
+    Kind.MARKS_LOCKED: {"judge": TEXT},
+    Kind.RESULT_COMPUTED: {"lot": TEXT, "ranking": OBJECTS},
+    Kind.AWARD_DECIDED: {"awards": AWARDS, "plan": ANYTHING, "rule": ANYTHING},
+    Kind.NOTICE_ISSUED: {"kind": TEXT, "sha256": SHA256},
+    Kind.CORRECTION: {"of": SEQ, "data": OBJECT},
+}
+
+
+def faults(fields: Mapping[str, Field], data: Mapping[str, Any]) -> tuple[tuple[str, Field], ...]:
+    """The fields of ``data`` that do not hold what they must, each with what was expected."""
+    return tuple(
+        (name, field)
+        for name, field in fields.items()
+        if (not field.holds(data[name]) if name in data else field.required)
+    )
+
+
+def in_english(found: Iterable[tuple[str, Field]]) -> str:
+    """The faults in one line, for an exception."""
+    return "; ".join(f"{name}: expected {field.english}" for name, field in found)
+
+
+def in_chinese(found: Iterable[tuple[str, Field]]) -> str:
+    """The faults in one line, for a finding."""
+    return "；".join(f"字段“{name}”应为{field.chinese}" for name, field in found)
