@@ -1,19 +1,13 @@
-"""Allocate (定标): the declared award rule executed over all lots, and why each lot went where.
-
-The rule is the one the book printed: per lot, in lot order with quotas, or a declared
-combination. Nothing is decided while a tie that matters is open, or while the optimum of
-a combination is not proved and confirmed by the second solver.
-"""
+"""The declared combination as an allocation problem (组合定标模型)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.allocation import Need, Objective, Offer, Plan, Problem, Resource, Status, solve
+from scoring.allocation import Need, Objective, Offer, Problem, Resource
 from scoring.exact import number, yuan
 from tender.book import Combination
 from tender.case import Case
-from tender.findings import Finding, error
 
 QUOTA_RULE = "TEDA-05c"
 

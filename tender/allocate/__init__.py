@@ -1,0 +1,25 @@
+"""Allocate (定标): the declared award rule executed over all lots, and why each lot went where.
+
+The rule is the one the book printed: per lot, in lot order with quotas, or a declared
+combination. Nothing is decided while a tie that matters is open, or while the optimum of
+a combination is not proved and confirmed by the second solver.
+"""
+
+from tender.allocate.decide import ALTERNATIVES, decide, plan_json
+from tender.allocate.execute import allocate
+from tender.allocate.problem import Candidate, candidates, problem_of
+from tender.allocate.result import Allocation, LotAward, Outcome, PassedOver
+
+__all__ = [
+    "ALTERNATIVES",
+    "Allocation",
+    "Candidate",
+    "LotAward",
+    "Outcome",
+    "PassedOver",
+    "allocate",
+    "candidates",
+    "decide",
+    "plan_json",
+    "problem_of",
+]

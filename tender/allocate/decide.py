@@ -1,0 +1,83 @@
+"""Deciding the award (确定结果): the event, once nothing is open and people have confirmed."""
+
+from datetime import datetime, time
+from typing import Any
+
+from scoring.exact import text
+from tender.allocate.result import Allocation, Outcome
+from tender.case import Case
+from tender.decisions import DepartureConfirmed
+from tender.findings import Finding, error, has_error
+from tender.record import Draft, Kind, draft
+
+ALTERNATIVES = "下调最高限价后重新采购；留出空缺标段；说明理由后调高财政支出基数"
+"""What a purchaser can do instead of an award that passes over a first-ranked bidder."""
+
+
+def decide(
+    case: Case, allocation: Allocation, confirmed: DepartureConfirmed | None
+) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
+    """The award event, or findings that say what keeps it from being made.
+
+    An award that passes over a lot's first-ranked bidder needs the purchaser's recorded
+    confirmation for exactly those lots.
+    """
+    findings = [*allocation.findings, *_departures(case, allocation, confirmed)]
+    if allocation.outcome is not Outcome.DECIDED or has_error(findings):
+        return (), tuple(findings)
+    places = case.book.rounding.places
+    data: dict[str, Any] = {
+        "awards": [
+            {
+                "lot": lot.lot,
+                "operator": lot.operator,
+                "price_fen": lot.price_fen,
+                "points": text(lot.total, places) if lot.total is not None else None,
+            }
+            for lot in allocation.lots
+            if lot.operator is not None
+        ],
+        "lots": [lot.to_json(places) for lot in allocation.lots],
+        "plan": plan_json(allocation),
+        "rule": allocation.rule,
+    }
+    at = confirmed.at if confirmed else datetime.combine(case.book.dates.result, time(9))
+    who = confirmed.by if confirmed else case.book.purchaser.name
+    why = confirmed.why if confirmed else "执行公布的定标规则"
+    return (draft(Kind.AWARD_DECIDED, data, at=at.isoformat(), who=who, why=why),), tuple(findings)
+
+
+def plan_json(allocation: Allocation) -> dict[str, Any] | None:
+    """The plan without its measured time, so that the same case gives the same bytes."""
+    if allocation.plan is None:
+        return None
+    return {key: value for key, value in allocation.plan.to_json().items() if key != "seconds"}
+
+
+def _departures(
+    case: Case, allocation: Allocation, confirmed: DepartureConfirmed | None
+) -> list[Finding]:
+    departed = tuple(lot.lot for lot in allocation.departures)
+    told = confirmed.lots if confirmed else ()
+    if sorted(departed) == sorted(told) or allocation.outcome is not Outcome.DECIDED:
+        return []
+    if not departed:
+        return [
+            error(
+                "award.departure_unknown",
+                "decisions.toml › departure_confirmed › lots",
+                f"确认的标段{'、'.join(told)}均由排序第一者{case.book.terms.award}",
+                "只确认未由排序第一者成交的标段",
+                "删除多余的确认",
+            )
+        ]
+    return [
+        error(
+            "award.departure_unconfirmed",
+            "decisions.toml › departure_confirmed",
+            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，已确认的标段：{'、'.join(told) or '无'}",
+            "采购人知悉原因并书面确认后才能公告",
+            f"确认执行公布的定标规则，或改用其他做法：{ALTERNATIVES}",
+            allocation.departures[0].passed_over[0].article,
+        )
+    ]

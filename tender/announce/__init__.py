@@ -1,0 +1,18 @@
+"""Announce (公告): the result notice and the evaluation report, from the record."""
+
+from tender.announce.issue import NOTICE, REPORT, announce
+from tender.announce.plan_words import STATUS_WORDS, plan_sentences
+from tender.announce.reasons import departure_sentences
+from tender.announce.report import evaluation_report
+from tender.announce.result_notice import result_notice
+
+__all__ = [
+    "NOTICE",
+    "REPORT",
+    "STATUS_WORDS",
+    "announce",
+    "departure_sentences",
+    "evaluation_report",
+    "plan_sentences",
+    "result_notice",
+]

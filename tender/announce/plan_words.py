@@ -1,0 +1,38 @@
+"""How sure the award of a combination is (把握程度), in words for papers and pages."""
+
+from scoring.allocation import Status
+from scoring.exact import text, yuan
+from tender.allocate import Allocation
+from tender.case import Case
+
+STATUS_WORDS = {
+    Status.PROVED_BEST: "已证最优",
+    Status.FEASIBLE: "可行，未证最优",
+    Status.INFEASIBLE: "无可行方案",
+    Status.UNKNOWN: "未知",
+}
+
+
+def plan_sentences(case: Case, allocation: Allocation) -> list[str]:
+    """What was executed and what proves it; empty for rules that need no optimization."""
+    plan, problem = allocation.plan, allocation.problem
+    if plan is None or problem is None:
+        return []
+    t = case.book.terms
+    said = [
+        f"执行{t.book}公布的组合定标规则，结论：{STATUS_WORDS[plan.status]}。"
+        f"{'方案已按整数逐条复核；' if plan.checked_exactly else ''}"
+        f"{'由另一独立求解程序复算，目标值一致。' if plan.second_solver.agrees else '另一独立求解程序的结果不一致或未完成。'}"
+    ]
+    if plan.totals:
+        said.append(
+            f"方案确定{t.winner}的标段{plan.totals.needs}个，得分合计{text(plan.totals.points, plan.places)}分，"
+            f"金额合计{yuan(plan.totals.price_fen)}元/年；同样好的方案共{len(plan.ties.plans)}个。"
+        )
+    if case.book.fiscal:
+        cap = case.book.fiscal.baseline_fen
+        said.append(
+            f"财政支出基数{yuan(cap)}元/年，{t.award}金额合计{yuan(allocation.total_fen)}元/年，"
+            f"余{yuan(cap - allocation.total_fen)}元（{case.packs.cite(case.book.fiscal.article)}）。"
+        )
+    return said

@@ -1,0 +1,260 @@
+"""The commands, each a thin face of a verb."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scoring.allocation import Problem, ProblemError, Status, solve
+from tender import paths
+from tender.announce import STATUS_WORDS
+from tender.cli.show import counts, print_json, show_award, show_findings
+from tender.draft import draft_files
+from tender.findings import Finding, error, has_error
+from tender.record import Record
+from tender.run import Run, Step, check_project, run
+
+FINE, ERRORS, NO_AWARD, UNREADABLE = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="衡标：采购文件编制、评分、定标、公告。退出码：0 正常，1 有错误，2 没有可行的定标结果，3 输入读不出。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with values would print bids
+)
+
+Project = Annotated[Path, typer.Argument(help="项目文件夹，内有 project.toml")]
+Out = Annotated[Path, typer.Option("--out", help="输出文件夹")]
+AsJson = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")]
+Seconds = Annotated[float, typer.Option("--seconds", min=0, help="求解时间上限（秒）")]
+
+_out = Console(soft_wrap=True)
+_progress = Console(stderr=True)
+
+
+def main() -> None:
+    """The entry point of ``tender``."""
+    app(prog_name="tender")
+
+
+@app.command()
+def check(project: Project, as_json: AsJson = False) -> None:
+    """检查采购文件，以及已收到的响应表和评分表。"""
+    read, findings = check_project(project)
+    if as_json:
+        print_json(
+            {"project": str(project), "counts": counts(findings), "findings": [f.to_json() for f in findings]}
+        )
+    else:
+        show_findings(_out, findings)
+    raise typer.Exit(_code(findings))
+
+
+@app.command()
+def draft(project: Project, out: Out, as_json: AsJson = False) -> None:
+    """生成采购文件（book.docx、book.html）、响应表和评分表。"""
+    read, findings = check_project(project, book_only=True)
+    if read.book and not has_error(findings):
+        written = _write(out, draft_files(read.book, read.sha256))
+    else:
+        written = []
+    if as_json:
+        print_json({"sha256": read.sha256, "files": written, "findings": [f.to_json() for f in findings]})
+    else:
+        show_findings(_out, findings)
+        _out.print(f"已写入 {out}：{'、'.join(written)}" if written else "有错误，未生成文件。")
+    raise typer.Exit(_code(findings))
+
+
+@app.command(name="run")
+def run_command(project: Project, out: Out, seconds: Seconds = 60, as_json: AsJson = False) -> None:
+    """从响应表和评分表一直做到公告和报告。"""
+    done = _run_shown(project, seconds, quiet=as_json)
+    written = _write(out, done.files)
+    if as_json:
+        _json_of(done, written)
+    else:
+        show_findings(_out, done.findings)
+        if done.case and done.allocation:
+            show_award(_out, done.case, done.allocation)
+        if done.stopped:
+            _out.print(f"停在“{done.stopped.value}”：改正上述错误后重新运行。")
+        _out.print(f"文件在 {out}，共 {len(written)} 个。")
+    raise typer.Exit(_run_code(done))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path("out/teda-haiqing"),
+    as_json: AsJson = False,
+) -> None:
+    """用样例项目（虚构）演示全程：采购文件、评分、定标、公告。"""
+    done = _run_shown(paths.samples() / "teda-haiqing", 60, quiet=as_json)
+    written = _write(out, done.files)
+    if as_json:
+        _json_of(done, written)
+    elif done.case and done.allocation and not done.stopped:
+        show_award(_out, done.case, done.allocation)
+        told = counts(done.findings)
+        _out.print(f"\n检查意见：错误 {told['error']}，警告 {told['warning']}，提示 {told['note']}（findings.json）")
+        _out.print(f"文件在 {out.resolve()}：")
+        for name, said in _PAPERS:
+            _out.print(f"  {name:24} {said}")
+    else:
+        show_findings(_out, done.findings)
+    raise typer.Exit(_run_code(done))
+
+
+_PAPERS = (
+    ("book.docx", "采购文件（磋商文件）"),
+    ("bid-form.xlsx", "供应商填写的响应表"),
+    ("mark-sheet.xlsx", "评委评分表"),
+    ("result-notice.docx", "中标（成交）结果公告"),
+    ("evaluation-report.docx", "评审报告"),
+    ("record.jsonl", "项目记录，可用 verify 核验"),
+)
+
+
+@app.command()
+def allocate(
+    problem: Annotated[Path, typer.Argument(help="分配问题，JSON 文件")],
+    out: Annotated[Path | None, typer.Option("--out", help="方案写入的 JSON 文件")] = None,
+    seconds: Seconds = 60,
+    as_json: AsJson = False,
+) -> None:
+    """求解一个分配问题（格式见 docs/allocation.md）。"""
+    try:
+        form = json.loads(problem.read_bytes())
+    except (OSError, ValueError, RecursionError) as wrong:
+        _refuse([error("problem.unreadable", str(problem), f"读不出：{type(wrong).__name__}", "UTF-8 编码的 JSON 文件")], as_json, UNREADABLE)
+    try:
+        posed = Problem.from_json(form)
+    except ProblemError as wrong:
+        found = [error("problem.shape", f"{problem.name} › {m.where}", m.what, m.expected) for m in wrong.mistakes]
+        _refuse(found, as_json, ERRORS)
+    plan = solve(posed, seconds=seconds)
+    written = plan.to_json()
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if as_json:
+        print_json(written)
+    else:
+        _out.print(f"{STATUS_WORDS[plan.status]}：{'、'.join(plan.offers) or '没有选中任何报价'}")
+        if plan.totals:
+            said = written["totals"]
+            _out.print(f"满足需求 {said['needs']}，得分 {said['points']}，金额 {said['price_fen']} 分")
+        _out.print(f"同样好的方案 {written['ties']['count']} 个{'' if plan.ties.complete else '（未列全）'}")
+    raise typer.Exit(FINE if plan.status in (Status.PROVED_BEST, Status.FEASIBLE) else NO_AWARD)
+
+
+@app.command()
+def verify(
+    record: Annotated[Path, typer.Argument(help="项目记录 record.jsonl")],
+    head: Annotated[str, typer.Option("--head", help="应有的末端校验值")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """核验项目记录：改动、删除、插入、调换任何一处都会指出位置。"""
+    try:
+        raw = record.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        _refuse([error("record.unreadable", str(record), f"读不出：{type(wrong).__name__}")], as_json, UNREADABLE)
+    chain, findings = Record.from_jsonl(raw)
+    findings += tuple(chain.verify(head or None)) if head else ()
+    if as_json:
+        print_json({"events": len(chain), "head": chain.head, "findings": [f.to_json() for f in findings]})
+    else:
+        show_findings(_out, findings)
+        _out.print(f"事件 {len(chain)} 个，末端校验值 {chain.head}")
+    raise typer.Exit(_code(findings))
+
+
+@app.command(name="app")
+def app_command(
+    port: Annotated[int, typer.Option("--port", help="端口")] = 8501,
+    as_json: AsJson = False,
+) -> None:
+    """打开网页界面（只在本机 127.0.0.1）。"""
+    entry = paths.app_file()
+    if not entry.exists():
+        _refuse([error("app.absent", str(entry), "找不到网页程序", "在完整的项目文件夹中运行")], as_json, UNREADABLE)
+    if as_json:
+        print_json({"address": f"127.0.0.1:{port}", "file": str(entry)})
+    words = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(entry), *words]
+    raise typer.Exit(subprocess.run(command, cwd=entry.parent, check=False).returncode)
+
+
+def _refuse(findings: list[Finding], as_json: bool, code: int) -> NoReturn:
+    if as_json:
+        print_json({"findings": [f.to_json() for f in findings]})
+    else:
+        show_findings(_out, findings)
+    raise typer.Exit(code)
+
+
+def _code(findings: list[Finding] | tuple[Finding, ...]) -> int:
+    if any(f.code in ("book.unreadable", "record.unreadable") for f in findings):
+        return UNREADABLE
+    return ERRORS if has_error(findings) else FINE
+
+
+def _run_code(done: Run) -> int:
+    if done.no_award:
+        return NO_AWARD
+    return _code(done.findings)
+
+
+def _run_shown(project: Path, seconds: float, *, quiet: bool) -> Run:
+    with _bar(quiet) as progress:
+        return run(project, seconds=seconds, progress=progress)
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator["_Advance"]:
+    """A progress bar over the steps, on standard error; silent for machines."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, TimeElapsedColumn(), console=_progress, disable=quiet) as bar:
+        task = bar.add_task("开始", total=len(Step))
+
+        yield _Advance(bar, task)
+        bar.update(task, description="完成")
+
+
+class _Advance:
+    """Called at the start of each step: the steps before it are done."""
+
+    def __init__(self, bar: Progress, task: int) -> None:
+        self.bar, self.task = bar, task
+
+    def __call__(self, step: Step) -> None:
+        done = list(Step).index(step)
+        self.bar.update(self.task, completed=done + 1, description=step.value)  # type: ignore[arg-type]
+
+
+def _json_of(done: Run, written: list[str]) -> None:
+    print_json(
+        {
+            "stopped": done.stopped.value if done.stopped else None,
+            "award": json.loads(done.files["award.json"]) if "award.json" in done.files else None,
+            "head": done.record.head,
+            "files": written,
+            "counts": counts(done.findings),
+            "findings": [f.to_json() for f in done.findings],
+        }
+    )
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write the files; returns their names, sorted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return sorted(files)

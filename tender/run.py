@@ -1,0 +1,184 @@
+"""Run (全程): a project folder's bids and marks to award and notices, step by step.
+
+The same verbs as the pages, over an in-memory record. A step that finds an error is the
+last one: nothing half-valid goes on, and what was found is kept.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from scoring.exact import text
+from tender.allocate import Allocation, Outcome, allocate, decide, plan_json
+from tender.announce import announce
+from tender.book import ReadBook, read_book
+from tender.case import Case, case
+from tender.check import ordered
+from tender.decisions import Decisions, read_decisions
+from tender.draft import draft_files
+from tender.findings import Finding, has_error
+from tender.mark import FOLDER as MARKS_FOLDER
+from tender.mark import read_marks
+from tender.open import bid_files, open_bids
+from tender.publish import publish
+from tender.rank import rank_all
+from tender.record import Draft, Record
+from tender.review import review, too_few
+
+
+class Step(Enum):
+    """The steps in order, with the words that progress shows."""
+
+    CHECK = "检查采购文件"
+    DRAFT = "生成采购文件和表单"
+    OPEN = "开启响应文件"
+    REVIEW = "资格和符合性审查"
+    MARK = "汇集评委评分"
+    RANK = "计算得分和排序"
+    ALLOCATE = "确定各标段结果"
+    ANNOUNCE = "生成公告和报告"
+
+
+Progress = Callable[[Step], None]
+
+
+@dataclass
+class Run:
+    """How far a run came. ``stopped`` is the step whose errors ended it, None when all went well."""
+
+    read: ReadBook
+    record: Record = field(default_factory=Record)
+    findings: list[Finding] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    case: Case | None = None
+    allocation: Allocation | None = None
+    stopped: Step | None = None
+
+    @property
+    def no_award(self) -> bool:
+        """Whether the award rule gave no award that may stand."""
+        return self.allocation is not None and self.allocation.outcome is not Outcome.DECIDED
+
+
+class _StoppedError(Exception):
+    """A step found errors; its findings are already in the run."""
+
+
+def run(project: Path, *, seconds: float = 60, progress: Progress = lambda step: None) -> Run:
+    """Everything from the folder's bids and marks to the notices; reads only, writes nothing.
+
+    ``seconds`` limits the search for the award. The files are complete up to the step that
+    stopped, and the same folder gives the same bytes.
+    """
+    done = Run(read_book(project))
+    decided, found = read_decisions(project)
+    done.findings += found
+    try:
+        _until_ranked(done, project, decided, progress)
+        _award(done, decided, seconds, progress)
+    except _StoppedError:
+        pass
+    done.findings += done.case.state.findings if done.case else ()
+    done.files["record.jsonl"] = done.record.to_jsonl().encode("utf-8")
+    done.files["findings.json"] = _json([f.to_json() for f in done.findings])
+    return done
+
+
+def check_project(
+    project: Path, *, book_only: bool = False
+) -> tuple[ReadBook, tuple[Finding, ...]]:
+    """Findings on the book and, unless ``book_only``, on all bids and marks that are there.
+
+    Errors of the book do not hide those of the bids; marks are read once the bids are sound,
+    because a mark sheet names the valid bids.
+    """
+    read = read_book(project)
+    drafts, findings = publish(read)
+    decided, found = read_decisions(project)
+    findings += found
+    if read.book is None or book_only or not bid_files(project):
+        return read, ordered(findings)
+    opened, found = open_bids(project, read.book, read.sha256, decided)
+    findings += found
+    if has_error(findings):
+        return read, ordered(findings)
+    now = case(Record().extend([*drafts, *opened]))
+    reviewed, found = review(now, decided)
+    findings += found
+    if not has_error(findings) and (project / MARKS_FOLDER).is_dir():
+        now = case(Record().extend([*drafts, *opened, *reviewed]))
+        findings += (*too_few(now), *read_marks(project, now, read.sha256)[1])
+    return read, ordered(findings)
+
+
+def _until_ranked(done: Run, project: Path, decided: Decisions, progress: Progress) -> None:
+    read = done.read
+    _step(done, Step.CHECK, publish(read), progress)
+    assert read.book  # publishing refuses a book that could not be read
+    progress(Step.DRAFT)
+    done.files |= draft_files(read.book, read.sha256)
+    _step(done, Step.OPEN, open_bids(project, read.book, read.sha256, decided), progress)
+    _step(done, Step.REVIEW, review(_case(done), decided), progress)
+    done.findings += too_few(_case(done))
+    _step(done, Step.MARK, read_marks(project, _case(done), read.sha256), progress)
+    _step(done, Step.RANK, rank_all(_case(done)), progress)
+    done.files["totals.json"] = totals_json(_case(done))
+
+
+def _award(done: Run, decided: Decisions, seconds: float, progress: Progress) -> None:
+    progress(Step.ALLOCATE)
+    ranked = _case(done)
+    done.allocation = allocate(ranked, seconds=seconds)
+    done.files |= allocation_files(ranked, done.allocation)
+    _step(done, Step.ALLOCATE, decide(ranked, done.allocation, decided.departure_confirmed), progress)
+    progress(Step.ANNOUNCE)
+    files, drafts = announce(_case(done), done.allocation, done.record.head)
+    done.files |= files
+    _step(done, Step.ANNOUNCE, (drafts, ()), progress)
+
+
+def _step(
+    done: Run, step: Step, outcome: tuple[Sequence[Draft], Sequence[Finding]], progress: Progress
+) -> None:
+    progress(step)
+    drafts, findings = outcome
+    done.findings += findings
+    if has_error(findings):
+        done.stopped = step
+        raise _StoppedError
+    done.record = done.record.extend(drafts)
+    done.case = case(done.record)
+
+
+def _case(done: Run) -> Case:
+    assert done.case  # every step after publication follows a successful one
+    return done.case
+
+
+def totals_json(ranked: Case) -> bytes:
+    """Every lot's ranking with all items and their arithmetic."""
+    return _json({lot: list(result.ranking) for lot, result in ranked.state.results.items()})
+
+
+def allocation_files(ranked: Case, allocation: Allocation) -> Mapping[str, bytes]:
+    """The award, and for a combination the problem that was solved and the plan."""
+    places = ranked.book.rounding.places
+    award = {
+        "outcome": allocation.outcome.value,
+        "rule": allocation.rule,
+        "total_points": text(allocation.total_points, places),
+        "total_price_fen": allocation.total_fen,
+        "lots": [lot.to_json(places) for lot in allocation.lots],
+    }
+    files = {"award.json": _json(award)}
+    if allocation.problem:
+        files["allocation-problem.json"] = _json(allocation.problem.to_json())
+        files["allocation-plan.json"] = _json(plan_json(allocation))
+    return files
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
