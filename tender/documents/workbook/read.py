@@ -19,7 +19,7 @@ from tender.documents.workbook.cells import clipped, is_blank, squeezed
 from tender.documents.workbook.filled import Filled, FilledRow
 from tender.documents.workbook.grid import Grid, find_header
 from tender.documents.workbook.guard import Limits, Package, opened
-from tender.documents.workbook.sheet import IDENTITY_SHEET, Sheet, Workbook
+from tender.documents.workbook.sheet import BOOK_VERSION, IDENTITY_SHEET, Sheet, Workbook
 from tender.documents.workbook.table import Table
 from tender.findings import Finding, error, has_error, note, warning
 
@@ -34,8 +34,9 @@ def read(
 ) -> tuple[Filled, list[Finding]]:
     """What ``model`` asks for, as found in the file, and everything that is wrong with it.
 
-    ``label`` names the file in findings (``bids/甲.xlsx``). A file of another form, project,
-    version or holder is not read further.
+    ``label`` names the file in findings (``bids/甲.xlsx``). A file of another form, project or
+    holder is not read further. One of another version of the book is read with a warning:
+    its printed cells no longer tell anything, and ours count anyway.
     """
     package, findings = opened(source, label, limits)
     if package is None:
@@ -52,6 +53,7 @@ def read(
     findings = [*findings, *(_identity(identity, model, label) if identity else [_unidentified(label)])]
     if identity and has_error(findings):
         return Filled(label), findings
+    same_book = all(f.code != "form-version" for f in findings)
     sheets: dict[str, tuple[FilledRow, ...]] = {}
     for sheet in model.sheets:
         name = _find(sheet.name, grids)
@@ -60,7 +62,7 @@ def read(
             continue
         if name != sheet.name:
             findings.append(note("sheet-renamed", f"{label} › {name}", f"按工作表“{sheet.name}”理解"))
-        table = Table(sheet, grids[name], label)
+        table = Table(sheet, grids[name], label, same_book=same_book)
         table.read()
         sheets[sheet.name] = tuple(table.rows)
         findings += _capped(table.findings, table.place)
@@ -80,7 +82,7 @@ def _grids(package: Package) -> dict[str, Grid]:
 
 def _strange(package: Package) -> dict[str, dict[int, dict[int, str]]]:
     """Formulas and error values by sheet, row and column."""
-    book = load_workbook(package.packed(), read_only=True)
+    book = load_workbook(package.packed(), read_only=True, keep_links=False)
     found: dict[str, dict[int, dict[int, str]]] = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # the file's own word on how far it reaches is not trusted
@@ -114,17 +116,19 @@ def _identity(grid: Grid, model: Workbook, label: str) -> list[Finding]:
     found = {str(line[0]): str(line[1]).strip() for line in grid.lines if len(line) > 1}
     where = f"{label} › {IDENTITY_SHEET}"
     mend = "请使用本项目现行招标文件所附的表格填写。"
-    return [
-        error(
-            "form-other",
-            where,
-            f"{what}为“{clipped(found.get(what, '')) or '空白'}”，不是本次的表格",
-            f"{what}“{clipped(wanted) or '空白'}”",
-            mend,
-        )
-        for what, wanted in model.identity.items()
-        if found.get(what, "") != wanted
-    ]
+    findings = []
+    for what, wanted in model.identity.items():
+        if found.get(what, "") == wanted:
+            continue
+        said, ours = clipped(found.get(what, "")) or "空白", clipped(wanted) or "空白"
+        if what == BOOK_VERSION:
+            told = "表格依据的招标文件与现行文件不是同一版本，按现行文件读取"
+            findings.append(warning("form-version", where, told, f"{what}“{ours}”，现为“{said}”", mend))
+        else:
+            findings.append(
+                error("form-other", where, f"{what}为“{said}”，不是本次的表格", f"{what}“{ours}”", mend)
+            )
+    return findings
 
 
 def _unidentified(label: str) -> Finding:

@@ -14,6 +14,7 @@ from tender.documents.workbook.kinds import Kind, Text, Value
 
 RowKey: TypeAlias = str | tuple[str, ...]
 
+BOOK_VERSION = "招标文件校验值"
 IDENTITY_SHEET = "标识"  # very hidden: says which project and book version the file belongs to
 _FORBIDDEN_IN_NAMES = frozenset("[]:*?/\\'")
 _LONGEST_NAME = 31  # Excel's limit
@@ -129,7 +130,7 @@ class Workbook:
         return {
             "表单种类": self.kind,
             "项目编号": self.project,
-            "招标文件校验值": self.book,
+            BOOK_VERSION: self.book,
             "填表人": self.holder,
         }
 

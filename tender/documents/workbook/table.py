@@ -18,15 +18,19 @@ _LONGEST_PRINTED = 32_767  # characters: our own texts may be as long as a cell 
 
 
 class Table:
-    """One sheet being read; ``rows`` and ``findings`` are filled by ``read``."""
+    """One sheet being read; ``rows`` and ``findings`` are filled by ``read``.
 
-    def __init__(self, sheet: Sheet, grid: Grid, label: str) -> None:
-        self.sheet, self.grid = sheet, grid
+    Printed cells are compared with ours only when the form is of the ``same_book``.
+    """
+
+    def __init__(self, sheet: Sheet, grid: Grid, label: str, *, same_book: bool = True) -> None:
+        self.sheet, self.grid, self.same_book = sheet, grid, same_book
         self.place = f"{label} › {sheet.name}"
         self.columns = {c.key: c for c in sheet.columns}
         self.findings: list[Finding] = []
         self.rows: list[FilledRow] = []
         self.places: Mapping[str, int] = {}
+        self.beside: Mapping[int, str] = {}  # columns of the filler's own, by place
 
     def read(self) -> None:
         """Find the header, then every row below it."""
@@ -48,18 +52,24 @@ class Table:
             self._fixed_rows(numbers)
 
     def _check_header(self, header: Header) -> None:
-        """Missing, renamed and doubled columns."""
+        """Missing, renamed, doubled and added columns."""
         place = f"{self.place} › 第{header.row}行"
-        seen = [squeezed(str(self.grid.raw(header.row, c))) for c in self.grid.filled(header.row)]
         known = {squeezed(c.header) for c in self.sheet.columns}
-        others = "、".join(clipped(s) for s in seen if s not in known)
+        seen = {c: squeezed(str(self.grid.raw(header.row, c))) for c in self.grid.filled(header.row)}
+        self.beside = {c: words for c, words in seen.items() if words not in known}
+        others = "、".join(clipped(words) for words in self.beside.values())
         for column in self.sheet.columns:
             if column.key not in self.places:
                 what = f"缺少列“{column.header}”" + (f"，另有不认识的列：{others}" if others else "")
                 self._fault("column-missing", place, what, f"列名“{column.header}”", "请恢复原列名。")
-            elif seen.count(squeezed(column.header)) > 1:
+            elif list(seen.values()).count(squeezed(column.header)) > 1:
                 what = f"列“{column.header}”出现不止一次"
                 self._fault("column-doubled", place, what, "每列一次", "请删除多出的列。")
+        if len(self.places) == len(self.sheet.columns):
+            for place_of_own, words in self.beside.items():
+                where = f"{self.place} › {self._at(header.row, place_of_own)}"
+                what, mend = f"自行增加的列“{clipped(words)}”，不会被读取", "请把内容移入原有的列。"
+                self.findings.append(warning("column-extra", where, what, "只有原有各列", mend))
 
     def _holds_something(self, number: int) -> bool:
         """Whether a line belongs to the table; stray cells beside it are reported."""
@@ -68,10 +78,10 @@ class Table:
         first = self.grid.raw(number, filled[0]) if filled else ""
         if isinstance(first, str) and any(squeezed(first).startswith(squeezed(f)) for f in self.sheet.footer):
             return False
-        outside = [self._at(number, c) for c in filled if c not in inside]
+        outside = [c for c in filled if c not in inside and c not in self.beside]
         if outside:
-            what = f"表格以外有内容：“{clipped(self.grid.raw(number, min(set(filled) - set(inside))))}”"
-            where = f"{self.place} › {'、'.join(outside)}"
+            what = f"表格以外有内容：“{clipped(self.grid.raw(number, outside[0]))}”"
+            where = f"{self.place} › {'、'.join(self._at(number, c) for c in outside)}"
             mend = "这些内容不会被读取；如有需要请移入对应的列。"
             self.findings.append(warning("cell-outside", where, what, "内容只填在表格各列之内", mend))
         return bool(inside)
@@ -176,6 +186,8 @@ class Table:
             code = "cell-formula" if is_formula else "cell-error"
             self._fault(code, where, what, "直接填写的值", "请删除公式，直接键入结果。")
             return row.cells[column.key] if row and column.locked else None
+        if row and column.locked and not self.same_book:
+            return row.cells[column.key]
         if row and column.locked:
             self._check_locked(where, column.header, raw, row.cells[column.key], kind)
             return row.cells[column.key]
