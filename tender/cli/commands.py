@@ -163,16 +163,15 @@ def verify(
 ) -> None:
     """核验项目记录：改动、删除、插入、调换任何一处都会指出位置。"""
     try:
-        raw = record.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as wrong:
+        raw = record.read_bytes()
+    except OSError as wrong:
         _refuse([error("record.unreadable", str(record), f"读不出：{type(wrong).__name__}")], as_json, UNREADABLE)
-    chain, findings = Record.from_jsonl(raw)
-    findings += tuple(chain.verify(head or None)) if head else ()
+    chain, findings = Record.from_jsonl(raw, head=head or None, where=record.name)
     if as_json:
-        print_json({"events": len(chain), "head": chain.head, "findings": [f.to_json() for f in findings]})
+        print_json({"events": len(chain.events), "head": chain.head, "findings": [f.to_json() for f in findings]})
     else:
         show_findings(_out, findings)
-        _out.print(f"事件 {len(chain)} 个，末端校验值 {chain.head}")
+        _out.print(f"完好的事件 {len(chain.events)} 个，末端校验值 {chain.head}")
     raise typer.Exit(_code(findings))
 
 

@@ -1,0 +1,57 @@
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.exact import ExactError, fen, half_up, number, plain, text, yuan
+
+decimals = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9)
+
+
+@given(decimals, st.integers(0, 4))
+def test_half_up_agrees_with_the_decimal_module_on_every_value(value, places):
+    wanted = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    assert half_up(Fraction(value), places) == Fraction(wanted)
+
+
+@pytest.mark.parametrize(("value", "rounded"), [("82.345", "82.35"), ("2.675", "2.68"), ("-0.125", "-0.13")])
+def test_a_half_is_rounded_up_as_on_paper_and_not_as_banks_do(value, rounded):
+    assert text(half_up(Fraction(value), 2), 2) == rounded
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_yuan_shows_every_fen(amount):
+    assert fen(yuan(amount).replace(",", "")) == amount
+
+
+@given(decimals)
+def test_plain_text_reads_back_as_the_same_number(value):
+    assert number(plain(Fraction(value))) == Fraction(value)
+
+
+@pytest.mark.parametrize("bad", ["", "1e3", "1,000", "NaN", " 1", "１", "0x1", "1.", ".5", "--1", "1_000"])
+def test_only_plain_decimal_text_is_a_number(bad):
+    with pytest.raises(ExactError):
+        number(bad)
+
+
+def test_text_refuses_to_lose_a_digit():
+    with pytest.raises(ExactError, match="round it first"):
+        text(Fraction("1.005"), 2)
+
+
+def test_a_third_has_no_plain_form():
+    with pytest.raises(ExactError):
+        plain(Fraction(1, 3))
+
+
+def test_less_than_a_fen_is_no_money():
+    with pytest.raises(ExactError):
+        fen("0.001")
+
+
+@pytest.mark.parametrize(("value", "places", "shown"), [(0, 0, "0"), (7, 2, "7.00"), (-5, 1, "-5.0")])
+def test_text_always_shows_its_places(value, places, shown):
+    assert text(Fraction(value), places) == shown

@@ -1,0 +1,58 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.factors import FactorError, count_step, ratio_to_best
+
+values = st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.fractions(0, 10**9), min_size=1)
+FULL = Fraction(20)
+
+
+def test_the_worked_example_of_the_haiqing_tender():
+    points = ratio_to_best({"T1": Fraction(11000), "T2": Fraction(12500), "T7": Fraction(9600)}, FULL)
+    assert points == {"T1": Fraction("17.6"), "T2": FULL, "T7": Fraction("15.36")}
+
+
+@given(values)
+def test_the_best_earns_full_points_and_nobody_more(offered):
+    points = ratio_to_best(offered, FULL)
+    assert points.keys() == offered.keys()
+    if max(offered.values()) > 0:
+        assert max(points.values()) == FULL
+    assert all(0 <= p <= FULL for p in points.values())
+
+
+@given(values)
+def test_a_higher_figure_never_earns_less(offered):
+    points = ratio_to_best(offered, FULL)
+    ranked = sorted(offered, key=offered.__getitem__)
+    assert [points[b] for b in ranked] == sorted(points.values())
+
+
+def test_where_nobody_offers_anything_nobody_earns_points():
+    assert ratio_to_best({"甲": Fraction(0), "乙": Fraction(0)}, FULL) == {"甲": 0, "乙": 0}
+
+
+def test_no_bidders_no_points():
+    assert ratio_to_best({}, FULL) == {}
+
+
+def test_a_negative_figure_is_refused_and_named():
+    with pytest.raises(FactorError, match="乙"):
+        ratio_to_best({"甲": Fraction(1), "乙": Fraction(-1)}, FULL)
+
+
+@pytest.mark.parametrize(("count", "points"), [(0, 0), (1, 2), (3, 6), (4, 8), (5, 8), (1000, 8)])
+def test_each_certified_worker_earns_two_points_and_eight_at_most(count, points):
+    assert count_step(count, step=Fraction(2), cap=Fraction(8)) == points
+
+
+def test_a_cap_that_the_step_overshoots_still_caps():
+    assert count_step(3, step=Fraction("3.5"), cap=Fraction(8)) == 8
+
+
+def test_a_negative_count_is_refused():
+    with pytest.raises(FactorError, match="-1"):
+        count_step(-1, step=Fraction(2), cap=Fraction(8))
