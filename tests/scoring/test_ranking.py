@@ -11,9 +11,7 @@ CHAIN = ("price", "technical")
 
 
 def standing(bidder, points, price=100, technical=0):
-    return Standing(
-        bidder, Fraction(points), {"price": Fraction(price), "technical": -Fraction(technical)}
-    )
+    return Standing(bidder, Fraction(points), {"price": Fraction(price), "technical": -Fraction(technical)})
 
 
 standings = st.lists(
@@ -83,8 +81,6 @@ def test_nobody_bids_nobody_ranks():
     assert rank([], CHAIN) == ()
 
 
-@pytest.mark.parametrize(
-    ("round_each", "sum_of"), [(True, Fraction("0.02")), (False, Fraction("0.01"))]
-)
+@pytest.mark.parametrize(("round_each", "sum_of"), [(True, Fraction("0.02")), (False, Fraction("0.01"))])
 def test_where_the_book_rounds_changes_the_total(round_each, sum_of):
     assert total([Fraction("0.005"), Fraction("0.005")], 2, round_each=round_each) == sum_of
