@@ -1,12 +1,13 @@
 """Deciding the award (确定结果): the event, once nothing is open and people have confirmed."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
 from scoring.exact import text
 from tender.allocate.result import Allocation, Outcome
 from tender.case import Case
-from tender.decisions import DepartureConfirmed
+from tender.decisions import DepartureConfirmed, Drawn
 from tender.findings import Finding, error, has_error
 from tender.record import Draft, Kind, draft
 
@@ -15,11 +16,14 @@ ALTERNATIVES = "下调最高限价后重新采购；留出空缺标段；说明�
 
 
 def decide(
-    case: Case, allocation: Allocation, confirmed: DepartureConfirmed | None
+    case: Case,
+    allocation: Allocation,
+    confirmed: DepartureConfirmed | None,
+    drawn: Sequence[Drawn] = (),
 ) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """The award event, or findings that say what keeps it from being made.
 
-    An award that passes over a lot's first-ranked bidder needs the purchaser's recorded
+    ``drawn`` is kept in the event as the ground of its ties. An award that passes over a lot's first-ranked bidder needs the purchaser's recorded
     confirmation for exactly those lots.
     """
     findings = [*allocation.findings, *_departures(case, allocation, confirmed)]
@@ -40,6 +44,10 @@ def decide(
         "lots": [lot.to_json(places) for lot in allocation.lots],
         "plan": plan_json(allocation),
         "rule": allocation.rule,
+        "drawn": [
+            {"lot": d.lot, "operator": d.operator, "by": d.by, "at": d.at.isoformat(), "why": d.why}
+            for d in drawn
+        ],
     }
     at = confirmed.at if confirmed else datetime.combine(case.book.dates.result, time(9))
     who = confirmed.by if confirmed else case.book.purchaser.name
@@ -54,9 +62,7 @@ def plan_json(allocation: Allocation) -> dict[str, Any] | None:
     return {key: value for key, value in allocation.plan.to_json().items() if key != "seconds"}
 
 
-def _departures(
-    case: Case, allocation: Allocation, confirmed: DepartureConfirmed | None
-) -> list[Finding]:
+def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirmed | None) -> list[Finding]:
     departed = tuple(lot.lot for lot in allocation.departures)
     told = confirmed.lots if confirmed else ()
     if sorted(departed) == sorted(told) or allocation.outcome is not Outcome.DECIDED:
@@ -78,6 +84,6 @@ def _departures(
             f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，已确认的标段：{'、'.join(told) or '无'}",
             "采购人知悉原因并书面确认后才能公告",
             f"确认执行公布的定标规则，或改用其他做法：{ALTERNATIVES}",
-            allocation.departures[0].passed_over[0].article,
+            allocation.departures[0].passed_over[0].articles[0],
         )
     ]

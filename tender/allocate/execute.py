@@ -1,144 +1,199 @@
 """Executing the declared award rule (执行定标规则): one function a rule, one result type."""
 
+from collections.abc import Mapping, Sequence
 
 from scoring.allocation import Plan, Status, solve
 from scoring.allocation import sequence as lot_order
-from tender.allocate.explain import passed_over
+from scoring.exact import yuan
+from tender.allocate.explain import DECLARED, passed_over
 from tender.allocate.problem import Candidate, candidates, problem_of
 from tender.allocate.result import Allocation, LotAward, Outcome, PassedOver
 from tender.book import Combination, LotOrder
 from tender.case import Case
+from tender.check.law import TIES
+from tender.decisions import Drawn
 from tender.findings import Finding, error
 
 SECONDS = 60
+DRAW = "并列，待抽签确定"
 
 
-def allocate(case: Case, *, seconds: float = SECONDS) -> Allocation:
-    """The award of every lot by the rule that the book printed, within about ``seconds``."""
+def allocate(case: Case, drawn: Sequence[Drawn] = (), *, seconds: float = SECONDS) -> Allocation:
+    """The award of every lot by the rule that the book printed, within about ``seconds``.
+
+    ``drawn`` holds the results of draws already made; without one, a tie that matters
+    leaves the award open.
+    """
+    draws = {d.lot: d.operator for d in drawn}
     rule = case.book.award
     if isinstance(rule, Combination):
-        return _combination(case, seconds)
+        return _combination(case, draws, seconds)
     if isinstance(rule, LotOrder):
-        return _lot_order(case, rule)
-    return _per_lot(case)
+        return _lot_order(case, rule, draws)
+    return _per_lot(case, draws)
 
 
 def _sentence(case: Case) -> str:
     return case.book.award.sentence(case.book.terms, case.book.fiscal)
 
 
-def _empty(case: Case, lot: str) -> LotAward:
-    least = len(case.valid(lot))
-    why = f"符合要求的{case.book.terms.bidder}{least}家，不足法定数量，本标段终止"
-    return LotAward(lot, None, None, None, None, why_empty=why)
-
-
 def _won(c: Candidate, over: tuple[PassedOver, ...] = ()) -> LotAward:
     return LotAward(c.lot, c.operator, c.rank, c.total, c.price_fen, over)
 
 
-def _per_lot(case: Case) -> Allocation:
+def _empty(lot: str, why: str, over: tuple[PassedOver, ...] = ()) -> LotAward:
+    return LotAward(lot, None, None, None, None, over, why)
+
+
+def _too_few(case: Case, lot: str) -> LotAward:
+    found = len(case.valid(lot))
+    return _empty(lot, f"符合要求的{case.book.terms.bidder}{found}家，不足法定数量，本标段终止")
+
+
+def _per_lot(case: Case, draws: Mapping[str, str]) -> Allocation:
     ranked = candidates(case)
-    findings, lots = [], []
+    findings: list[Finding] = []
+    lots: list[LotAward] = []
     for lot in case.book.lots:
         first = [c for c in ranked.get(lot.id, ()) if c.rank == 1]
-        if len(first) > 1:
+        chosen = first if len(first) == 1 else [c for c in first if c.operator == draws.get(lot.id)]
+        if chosen:
+            lots.append(_won(chosen[0]))
+        elif first:
             names = "、".join(case.name(c.operator) for c in first)
-            findings.append(_tie(f"标段 {lot.id}", f"{names}并列第一"))
-        lots.append(_won(first[0]) if len(first) == 1 else _empty(case, lot.id))
-    outcome = Outcome.OPEN_TIE if findings else Outcome.DECIDED
-    return Allocation(outcome, _sentence(case), tuple(lots), tuple(findings))
+            findings.append(_tie(case, f"标段 {lot.id}", f"{names}并列第一"))
+            lots.append(_empty(lot.id, DRAW))
+        else:
+            lots.append(_too_few(case, lot.id))
+    return _decided(case, tuple(lots), tuple(findings))
 
 
-def _lot_order(case: Case, rule: LotOrder) -> Allocation:
+def _lot_order(case: Case, rule: LotOrder, draws: Mapping[str, str]) -> Allocation:
     ranked = candidates(case)
-    supplies = {"fiscal": case.book.fiscal.baseline_fen} if case.book.fiscal else {}
-    declared = {
-        lot: [
-            lot_order.Candidate(
-                c.offer, c.operator, c.rank, c.price_fen, dict.fromkeys(supplies, c.price_fen)
-            )
-            for c in ranked.get(lot, ())
-        ]
-        for lot in rule.order
-    }
+    by_offer = {c.offer: c for cs in ranked.values() for c in cs}
+    supplies = {f"funding:{f.id}": f.budget_fen for f in case.book.funding}
+    if case.book.fiscal:
+        supplies["fiscal"] = case.book.fiscal.baseline_fen
+    declared = {lot: _declared(case, ranked.get(lot, ()), draws.get(lot)) for lot in rule.order}
     results = lot_order.in_order(
         declared,
         quota=rule.max_lots_per_operator,
         fallback=lot_order.Fallback(rule.only_quota_holders),
         supplies=supplies,
     )
-    by_offer = {c.offer: c for cs in ranked.values() for c in cs}
     lots: dict[str, LotAward] = {}
     findings: list[Finding] = []
     for result in results:
+        over = tuple(_stepped(case, rule, by_offer[s.candidate.offer], s) for s in result.stepped_aside)
         if result.outcome is lot_order.Outcome.OPEN:
-            findings.append(_tie(f"标段 {result.lot}", "、".join(result.may_win) + "并列或取决于前面标段的抽签"))
-            lots[result.lot] = LotAward(result.lot, None, None, None, None, why_empty="并列待抽签")
-        elif result.winner is None:
-            why = "剩余供应商均已达数量限制或超出财政支出基数" if result.stepped_aside else ""
-            empty = _empty(case, result.lot)
-            lots[result.lot] = LotAward(result.lot, None, None, None, None, why_empty=why or empty.why_empty)
-        else:
-            over = tuple(_stepped(case, rule, by_offer[s.candidate.offer], s) for s in result.stepped_aside)
+            findings.append(
+                _tie(case, f"标段 {result.lot}", f"{'、'.join(result.may_win)}并列，或取决于前面标段的抽签")
+            )
+            lots[result.lot] = _empty(result.lot, DRAW)
+        elif result.winner:
             lots[result.lot] = _won(by_offer[result.winner.offer], over)
-    outcome = Outcome.OPEN_TIE if findings else Outcome.DECIDED
-    ordered = tuple(lots[lot.id] for lot in case.book.lots)
-    return Allocation(outcome, _sentence(case), ordered, tuple(findings))
+        elif over:
+            lots[result.lot] = _empty(result.lot, f"剩余{case.book.terms.bidder}均受限制，不再推荐", over)
+        else:
+            lots[result.lot] = _too_few(case, result.lot)
+    return _decided(case, tuple(lots[lot.id] for lot in case.book.lots), tuple(findings))
+
+
+def _declared(case: Case, ranked: Sequence[Candidate], drawn: str | None) -> list[lot_order.Candidate]:
+    """The candidates of one lot as the lot order reads them; a draw breaks its tie."""
+    fiscal = case.book.fiscal is not None
+    found = []
+    for c in ranked:
+        uses = {f"funding:{case.book.lot_by_id[c.lot].funding}": c.price_fen}
+        uses |= {"fiscal": c.price_fen} if fiscal else {}
+        # Ranks doubled leave room to put the drawn bidder before those who share its rank.
+        rank = 2 * c.rank - (1 if c.operator == drawn else 0)
+        found.append(lot_order.Candidate(c.offer, c.operator, rank, c.price_fen, uses))
+    return found
 
 
 def _stepped(case: Case, rule: LotOrder, c: Candidate, aside: lot_order.SteppedAside) -> PassedOver:
     if aside.reason is lot_order.Reason.QUOTA:
         why = f"按标段次序已{case.book.terms.award}{rule.max_lots_per_operator}个标段，达到数量限制，由下一名递补。"
-        article = case.packs.cite("REG-34")
-    else:
+        article = rule.articles.quota or DECLARED
+    elif aside.resource == "fiscal" and case.book.fiscal:
         why = "与前面标段的金额合计超过财政支出基数，由下一名递补。"
-        article = case.packs.cite(case.book.fiscal.article) if case.book.fiscal else ""
-    return PassedOver(c.operator, c.rank, c.total, c.price_fen, why, article)
+        article = case.book.fiscal.article
+    else:
+        why = "与前面标段的金额合计超过资金来源的预算，由下一名递补。"
+        article = DECLARED
+    return PassedOver(c.operator, c.rank, c.total, c.price_fen, why, (article,))
 
 
-def _combination(case: Case, seconds: float) -> Allocation:
+def _combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocation:
     ranked = candidates(case)
     problem = problem_of(case)
     plan = solve(problem, seconds=seconds)
     if plan.status is not Status.PROVED_BEST:
-        lots = tuple(_undecided(lot.id, plan) for lot in case.book.lots)
+        lots = tuple(_empty(lot.id, "组合方案未获证明") for lot in case.book.lots)
         return Allocation(Outcome.NO_AWARD, _sentence(case), lots, (_unproved(plan),), plan, problem)
-    if len(plan.ties.plans) > 1 or not plan.ties.complete:
-        lots = tuple(_undecided(lot.id, plan) for lot in case.book.lots)
-        found = _tie("全部标段", f"同样好的方案有{len(plan.ties.plans)}个{'' if plan.ties.complete else '以上'}")
-        return Allocation(
-            Outcome.OPEN_TIE, _sentence(case), lots, (found,), plan, problem, open_plans=plan.ties.plans
-        )
-    chosen = set(plan.offers)
-    lots = []
+    drawn = {f"{operator}@{lot}" for lot, operator in draws.items()}
+    left = [p for p in plan.ties.plans if drawn <= set(p)]
+    if len(left) != 1 or not plan.ties.complete:
+        lots = tuple(_empty(lot.id, DRAW) for lot in case.book.lots)
+        more = "" if plan.ties.complete else "以上"
+        found = _tie(case, "全部标段", f"同样好的方案有{len(plan.ties.plans)}个{more}")
+        return Allocation(Outcome.OPEN_TIE, _sentence(case), lots, (found,), plan, problem, plan.ties.plans)
+    awards = []
     for lot in case.book.lots:
-        winner = next((c for c in ranked.get(lot.id, ()) if c.offer in chosen), None)
+        winner = next((c for c in ranked.get(lot.id, ()) if c.offer in left[0]), None)
         better = [c for c in ranked.get(lot.id, ()) if winner is None or c.rank < winner.rank]
         over = tuple(passed_over(case, problem, plan, c, seconds) for c in better)
         if winner:
-            lots.append(_won(winner, over))
+            awards.append(_won(winner, over))
         elif over:
-            why = "在定标规则的各项限制内没有可以确定的供应商"
-            lots.append(LotAward(lot.id, None, None, None, None, over, why))
+            awards.append(
+                _empty(lot.id, f"在定标规则的各项限制内没有可以确定的{case.book.terms.bidder}", over)
+            )
         else:
-            lots.append(_empty(case, lot.id))
-    return Allocation(Outcome.DECIDED, _sentence(case), tuple(lots), (), plan, problem)
+            awards.append(_too_few(case, lot.id))
+    return Allocation(Outcome.DECIDED, _sentence(case), tuple(awards), (), plan, problem)
 
 
-def _undecided(lot: str, plan: Plan) -> LotAward:
-    why = "组合方案并列，待抽签确定" if plan.status is Status.PROVED_BEST else "组合方案未获证明"
-    return LotAward(lot, None, None, None, None, why_empty=why)
+def _decided(case: Case, lots: tuple[LotAward, ...], ties: tuple[Finding, ...]) -> Allocation:
+    """The result of a rule that looks at lots one by one, unless it spends too much."""
+    if ties:
+        return Allocation(Outcome.OPEN_TIE, _sentence(case), lots, ties)
+    over = tuple(_overspent(case, lots))
+    return Allocation(Outcome.NO_AWARD if over else Outcome.DECIDED, _sentence(case), lots, over)
 
 
-def _tie(where: str, what: str) -> Finding:
+def _overspent(case: Case, lots: tuple[LotAward, ...]) -> list[Finding]:
+    """The limits of money that an award would break: the fiscal baseline and each source."""
+    spent = {lot.lot: lot.price_fen or 0 for lot in lots}
+    limits = [
+        (f"资金来源“{f.name}”预算", f.budget_fen, [x.id for x in case.book.lots if x.funding == f.id], "")
+        for f in case.book.funding
+    ]
+    if case.book.fiscal:
+        limits.append(("财政支出基数", case.book.fiscal.baseline_fen, list(spent), case.book.fiscal.article))
+    return [
+        error(
+            "award.over_budget",
+            "定标",
+            f"{case.book.terms.award}金额合计{yuan(sum(spent[x] for x in ids))}元/年",
+            f"不超过{what}{yuan(limit)}元/年",
+            "下调最高限价后重新采购，或改用考虑总额的定标规则重新编制采购文件",
+            article,
+        )
+        for what, limit, ids, article in limits
+        if sum(spent[x] for x in ids) > limit
+    ]
+
+
+def _tie(case: Case, where: str, what: str) -> Finding:
     return error(
         "award.tie_open",
         where,
         what,
         "并列由采购人按采购文件规定抽签确定",
-        "在公证或监督人员见证下抽签，形成书面记录后再确定结果",
-        "O87-57",
+        "在公证或监督人员见证下抽签，把结果写入 decisions.toml 的 drawn（标段、抽中者、何人、何时、何故）",
+        TIES[case.book.method][1],
     )
 
 
@@ -155,5 +210,3 @@ def _unproved(plan: Plan) -> Finding:
         "只有经两种求解程序一致证明的最优方案才能作为定标结果",
         "放宽限制或延长求解时间后重试；不得以未证明的方案定标",
     )
-
-

@@ -7,14 +7,17 @@ from tender.allocate.problem import Candidate
 from tender.allocate.result import PassedOver
 from tender.case import Case
 
+DECLARED = "REG-34"
+"""The rule id behind "because the book declared this award rule beforehand"."""
+
 
 def passed_over(case: Case, problem: Problem, plan: Plan, c: Candidate, seconds: float) -> PassedOver:
     """The reason in words, with the articles of the limits that alone keep the bid out."""
     why = why_not(problem, plan, c.offer, seconds=seconds)
     limits = [r.resource for r in why.releases]
-    articles = "；".join(dict.fromkeys(r.article for r in limits if r.article))
-    said = _forced(case, problem, plan, c, why) + _limits(case, why)
-    return PassedOver(c.operator, c.rank, c.total, c.price_fen, said, articles or case.packs.cite("REG-34"))
+    articles = tuple(dict.fromkeys(r.article for r in limits if r.article))
+    said = _forced(case, problem, plan, c, why) + _limits(why)
+    return PassedOver(c.operator, c.rank, c.total, c.price_fen, said, articles or (DECLARED,))
 
 
 def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot) -> str:
@@ -40,7 +43,7 @@ def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot)
     )
 
 
-def _limits(case: Case, why: WhyNot) -> str:
+def _limits(why: WhyNot) -> str:
     said = [
         f"起限制作用的条件是“{r.resource.says}”"
         + (f"，该数额不低于{_amount(r.resource.id, r.enough)}时结果才会改变" if r.enough is not None else "")

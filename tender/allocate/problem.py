@@ -9,8 +9,6 @@ from scoring.exact import number, yuan
 from tender.book import Combination
 from tender.case import Case
 
-QUOTA_RULE = "TEDA-05c"
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -58,11 +56,11 @@ def problem_of(case: Case) -> Problem:
                 Offer(c.offer, c.operator, (lot.id,), c.total, c.price_fen, uses, {f"lot:{lot.id}": 1})
             )
     resources = [
-        Resource(f"lot:{lot.id}", 1, f"标段{lot.id}至多确定一家{t.winner}", case.packs.cite("TEDA-09a"))
+        Resource(f"lot:{lot.id}", 1, f"标段{lot.id}至多确定一家{t.winner}", rule.articles.lot or "")
         for lot in book.lots
     ]
     resources += [
-        Resource(f"space:{s}", 1, f"{name}同一时段只能由一家运营", case.packs.cite("TEDA-10e"))
+        Resource(f"space:{s}", 1, f"{name}同一时段只能由一家运营", rule.articles.space or "")
         for s, name in shared.items()
     ]
     resources += [
@@ -70,22 +68,23 @@ def problem_of(case: Case) -> Problem:
             f"quota:{op}",
             rule.max_lots_per_operator,
             f"{case.name(op)}最多{t.award}{rule.max_lots_per_operator}个标段",
-            case.packs.cite(QUOTA_RULE),
+            rule.articles.quota or "",
         )
         for op in sorted({o.operator for o in offers})
     ]
     resources += [
-        Resource(f"funding:{f.id}", f.budget_fen, f"“{f.name}”预算{yuan(f.budget_fen)}元/年") for f in book.funding
+        Resource(f"funding:{f.id}", f.budget_fen, f"“{f.name}”预算{yuan(f.budget_fen)}元/年")
+        for f in book.funding
     ]
     if book.fiscal:
         says = f"各标段{t.award}金额之和不超过财政支出基数{yuan(book.fiscal.baseline_fen)}元/年"
-        resources.append(
-            Resource("fiscal", book.fiscal.baseline_fen, says, case.packs.cite(book.fiscal.article))
-        )
+        resources.append(Resource("fiscal", book.fiscal.baseline_fen, says, book.fiscal.article))
     return Problem(
         offers=tuple(offers),
         resources={r.id: r for r in resources},
-        needs=tuple(Need(f"lot:{lot.id}", 1, firm=False, says=f"标段{lot.id}有{t.winner}") for lot in book.lots),
+        needs=tuple(
+            Need(f"lot:{lot.id}", 1, firm=False, says=f"标段{lot.id}有{t.winner}") for lot in book.lots
+        ),
         groups=(),
         objective=tuple(Objective(o) for o in rule.objective),
     )

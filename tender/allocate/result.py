@@ -21,19 +21,21 @@ class Outcome(Enum):
     @property
     def word(self) -> str:
         """The word an official reads."""
-        return {"decided": "已确定", "open_tie": "并列待抽签", "no_award": "没有可行方案或未获证明"}[self.value]
+        return {"decided": "已确定", "open_tie": "并列待抽签", "no_award": "没有可行方案或未获证明"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A bid that ranked above the winner of its lot, and why it does not win."""
+    """A bid that ranked above the winner of its lot, why it does not win, and by which rule ids."""
 
     operator: str
     rank: int
     total: Fraction
     price_fen: int
     why: str
-    article: str
+    articles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class LotAward:
                     "total": text(p.total, places),
                     "price_fen": p.price_fen,
                     "why": p.why,
-                    "article": p.article,
+                    "articles": list(p.articles),
                 }
                 for p in self.passed_over
             ],

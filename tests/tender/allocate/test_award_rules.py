@@ -1,0 +1,147 @@
+"""The same ranking under each award rule that a book may declare."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from tender import paths
+from tender.allocate import Outcome, allocate
+from tender.book import parse_book
+from tender.case import Case
+from tender.decisions import Drawn
+from tender.run import run
+
+SAMPLE = paths.samples() / "teda-haiqing"
+COMBINATION = (
+    (SAMPLE / "project.toml").read_text(encoding="utf-8").partition("[award]")[2].partition("[[judges]]")[0]
+)
+ORDER = 'order = ["L1", "L2H", "L2X", "L2G", "L3E", "L3I", "L3S"]'
+
+
+@pytest.fixture(scope="module")
+def ranked():
+    """The sample's case after ranking; its record is the same whatever award rule follows."""
+    return run(SAMPLE).case
+
+
+def with_rule(case: Case, rule: str, *changes: tuple[str, str]) -> Case:
+    """The case as if its book had declared ``rule``."""
+    text = (SAMPLE / "project.toml").read_text(encoding="utf-8").replace(COMBINATION, f"\n{rule}\n")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    book = parse_book(text).book
+    assert book, parse_book(text).findings
+    return Case(book, case.state, case.packs)
+
+
+def winners(allocation):
+    return {lot.lot: lot.operator for lot in allocation.lots}
+
+
+def tied(case: Case, lot: str) -> Case:
+    """The case with the first two of ``lot`` left tied by the published chain."""
+    result = case.state.results[lot]
+    first, second, *rest = result.ranking
+    same = [
+        {**first, "open_with": [second["operator"]]},
+        {
+            **second,
+            "rank": 1,
+            "total": first["total"],
+            "price_fen": first["price_fen"],
+            "open_with": [first["operator"]],
+        },
+    ]
+    results = {**case.state.results, lot: replace(result, ranking=(*same, *rest))}
+    return Case(case.book, replace(case.state, results=results), case.packs)
+
+
+def drawn(lot: str, operator: str) -> Drawn:
+    at = datetime(2026, 3, 18, 10)
+    return Drawn(lot=lot, operator=operator, by="监督人员（虚构）", at=at, why="抽签记录")
+
+
+RICH = ("baseline_yuan = 2000000", "baseline_yuan = 2200000")
+
+
+def test_per_lot_every_first_ranked_bidder_wins(ranked):
+    given = allocate(with_rule(ranked, 'kind = "per_lot"', RICH))
+    assert given.outcome is Outcome.DECIDED
+    assert winners(given) == {
+        "L1": "T1", "L2H": "T3", "L2X": "T1", "L2G": "T6", "L3E": "T4", "L3I": "T5", "L3S": "T6",
+    }  # fmt: skip
+    assert given.departures == ()
+
+
+def test_per_lot_may_not_spend_more_than_the_fiscal_baseline(ranked):
+    given = allocate(with_rule(ranked, 'kind = "per_lot"'))
+    assert given.outcome is Outcome.NO_AWARD
+    [found] = given.findings
+    assert (found.code, found.article) == ("award.over_budget", "TEDA-04a")
+    assert "2,105,000.00" in found.what
+
+
+def test_in_lot_order_a_quota_holder_steps_aside_and_the_next_moves_up(ranked):
+    rule = f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 1\nquota_reason = "团队"\nonly_quota_holders = "leave_empty"'
+    given = allocate(with_rule(ranked, rule, RICH))
+    assert winners(given) == {
+        "L1": "T1", "L2H": "T3", "L2X": "T2", "L2G": "T6", "L3E": "T4", "L3I": "T5", "L3S": None,
+    }  # fmt: skip
+    [aside] = given.by_lot()["L2X"].passed_over
+    assert (aside.operator, aside.rank) == ("T1", 1)
+    assert "1个标段" in aside.why
+    assert [p.operator for p in given.by_lot()["L3S"].passed_over] == ["T6", "T2"]
+
+
+def test_when_only_quota_holders_remain_the_declared_fallback_may_relax_the_quota(ranked):
+    rule = f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 1\nquota_reason = "团队"\nonly_quota_holders = "relax"'
+    assert winners(allocate(with_rule(ranked, rule, RICH)))["L3S"] == "T6"
+
+
+def test_in_lot_order_the_fiscal_baseline_binds_the_later_lots(ranked):
+    rule = f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 2\nquota_reason = "团队"\nonly_quota_holders = "relax"'
+    given = allocate(with_rule(ranked, rule))
+    assert given.total_fen <= 200_000_000
+    last = given.by_lot()["L3S"]
+    assert last.operator is None
+    assert {p.articles for p in last.passed_over} == {("TEDA-04a",)}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'kind = "per_lot"',
+        f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 2\nquota_reason = "团队"\nonly_quota_holders = "relax"',
+        COMBINATION,
+    ],
+    ids=["per_lot", "lot_order", "combination"],
+)
+def test_an_open_tie_awards_nothing_until_a_draw_is_recorded(ranked, rule):
+    open_case = tied(with_rule(ranked, rule, ("baseline_yuan = 2000000", "baseline_yuan = 2300000")), "L2G")
+    given = allocate(open_case)
+    assert given.outcome is Outcome.OPEN_TIE
+    assert [f.code for f in given.findings] == ["award.tie_open"]
+    assert given.by_lot()["L2G"].operator is None
+    settled = allocate(open_case, [drawn("L2G", "T2")])
+    assert settled.outcome is Outcome.DECIDED
+    assert winners(settled)["L2G"] == "T2"
+    assert winners(allocate(open_case, [drawn("L2G", "T6")]))["L2G"] == "T6"
+
+
+def test_a_draw_that_names_a_loser_settles_nothing(ranked):
+    open_case = tied(with_rule(ranked, 'kind = "per_lot"', RICH), "L2G")
+    assert allocate(open_case, [drawn("L2G", "T1")]).outcome is Outcome.OPEN_TIE
+
+
+def test_no_time_no_award(ranked):
+    given = allocate(ranked, seconds=0)
+    assert given.outcome is Outcome.NO_AWARD
+    assert set(winners(given).values()) == {None}
+    assert [f.code for f in given.findings] == ["award.not_proved"]
+
+
+def test_every_rule_prints_the_sentence_that_is_executed(ranked):
+    for case in (ranked, with_rule(ranked, 'kind = "per_lot"')):
+        assert allocate(case, seconds=20).rule == case.book.award.sentence(case.book.terms, case.book.fiscal)
