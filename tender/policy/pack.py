@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -47,7 +47,11 @@ class PolicyError(LookupError):
 
 
 class Provision(BaseModel):
-    """One rule of one text: ``value`` in ``unit`` where it has a figure, else only words."""
+    """One rule of one text: ``value`` in ``unit`` where it has a figure, else only words.
+
+    ``expression`` is what a machine can check, over the nouns of ``nouns.toml``: true means
+    that the rule is respected or, where it ``fires``, that the exit trigger has happened.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -55,8 +59,10 @@ class Provision(BaseModel):
     article: str
     says: str
     force: Force
-    kind: Kind
+    kind: tuple[Kind, ...] = Field(min_length=1)
     checked: date
+    expression: str = ""
+    fires: bool = False
     value: int | Decimal | None = None
     unit: str = ""
     since: date | None = None
@@ -81,8 +87,22 @@ class Provision(BaseModel):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
+class Parameter(BaseModel):
+    """A figure or choice that the text leaves open; without a value it must be asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str
+    says: str
+    unit: str = ""
+    value: int | Decimal | str | bool | None = None
+
+
 class Pack(BaseModel):
-    """One official text with its provisions."""
+    """One official text with its provisions, the facts it states, and what it leaves open.
+
+    ``facts`` are attributes of the noun ``pack``: lists, themes, categories.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -94,6 +114,8 @@ class Pack(BaseModel):
     level: Literal["national", "city", "district", "street"]
     status: Status
     since: date | None = None
+    facts: dict[str, Any] = Field(default_factory=dict)
+    parameters: Annotated[tuple[Parameter, ...], Field(alias="parameter")] = ()
     provisions: Annotated[tuple[Provision, ...], Field(alias="provision")]
 
 
