@@ -31,6 +31,32 @@ def ratio_to_best(values: Mapping[str, Fraction], full: Fraction) -> dict[str, F
     return {bidder: value / best * full for bidder, value in values.items()}
 
 
+def lowest_to_own(values: Mapping[str, Fraction], full: Fraction) -> dict[str, Fraction]:
+    """Points of each bidder: lowest value / own value x ``full`` (最低值与本值之比).
+
+    Raises FactorError when a value is not above 0: nothing can be divided by it.
+    """
+    for bidder, value in values.items():
+        if value <= 0:
+            raise FactorError(f"{bidder}: expected a value above 0, not {value}")
+    best = min(values.values(), default=Fraction(1))
+    return {bidder: best / value * full for bidder, value in values.items()}
+
+
+def linear(value: Fraction, zero_at: Fraction, full_at: Fraction, full: Fraction) -> Fraction:
+    """Points on the line from 0 at ``zero_at`` to ``full`` at ``full_at``, level beyond both ends.
+
+    Either end may be the larger one. Raises FactorError when they are equal.
+
+    >>> linear(Fraction("0.8"), zero_at=Fraction(1), full_at=Fraction("0.6"), full=Fraction(20))
+    Fraction(10, 1)
+    """
+    if zero_at == full_at:
+        raise FactorError(f"expected two different ends, not {zero_at} twice")
+    share = (value - zero_at) / (full_at - zero_at)
+    return min(max(share, Fraction(0)), Fraction(1)) * full
+
+
 def count_step(count: int, step: Fraction, cap: Fraction) -> Fraction:
     """Points for ``count`` things at ``step`` points each, at most ``cap`` (每个得分，封顶).
 

@@ -201,6 +201,7 @@ class Criterion(Noun):
     weights: dict[Key, Points]
     rule: Rule
     articles: tuple[Text, ...] = ()
+    covers: tuple[Key, ...] = ()
 
     @property
     def group_word(self) -> str:

@@ -151,7 +151,9 @@ def _value(node: ast.expr, nouns: Nouns) -> Any:
             return _chain(_value(left, nouns), ops, [_value(r, nouns) for r in rights], ast.unparse(node))
         case ast.BinOp(left=left, op=operation, right=right):
             return _apply(ARITHMETIC[type(operation)], _value(left, nouns), _value(right, nouns))
-        case ast.Set(elts=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+        case ast.Set(elts=parts):
+            return _apply(_set, _gathered([_value(part, nouns) for part in parts]))
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
             return _gathered([_value(part, nouns) for part in parts])
         case ast.Subscript(value=of, slice=key):
             return _apply(
@@ -167,7 +169,9 @@ def _value(node: ast.expr, nouns: Nouns) -> Any:
             return _method(_value(of, nouns), name, given, ast.unparse(node.func))
         case ast.GeneratorExp() | ast.SetComp() | ast.ListComp():
             found = _comprehension(node, nouns)
-            return found if isinstance(found, Unknown) else _gathered(found)
+            if isinstance(found, Unknown):
+                return found
+            return _apply(_set if isinstance(node, ast.SetComp) else tuple, _gathered(found))
     raise ExpressionError(f"{ast.unparse(node)!r} is not part of the language of rules")
 
 
@@ -179,7 +183,7 @@ def _known(value: Any, path: str) -> Any:
         raise ExpressionError(f"{path} is a float: figures are exact")
     if isinstance(value, Decimal):
         return Fraction(value)
-    return value.date() if isinstance(value, datetime) else value
+    return value
 
 
 def _attribute(of: Any, name: str, path: str) -> Any:
@@ -234,6 +238,7 @@ def _compare(left: Any, op: ast.cmpop, right: Any, path: str) -> Any:
     unknown = _union([left, right])
     if unknown:
         return unknown
+    left, right = _same_clock(left, right), _same_clock(right, left)
     if isinstance(op, ast.In | ast.NotIn):
         return (left in right) is isinstance(op, ast.In)
     if isinstance(left, frozenset | set) or isinstance(right, frozenset | set):
@@ -243,6 +248,12 @@ def _compare(left: Any, op: ast.cmpop, right: Any, path: str) -> Any:
     elif isinstance(left, list | tuple) and isinstance(right, list | tuple):
         left, right = frozenset(left), frozenset(right)
     return COMPARE[type(op)](left, right)
+
+
+def _same_clock(value: Any, other: Any) -> Any:
+    """A moment compared with a day counts as its day; two moments keep their time."""
+    only_day = isinstance(other, date) and not isinstance(other, datetime)
+    return value.date() if only_day and isinstance(value, datetime) else value
 
 
 def _function(name: str, args: Sequence[ast.expr], nouns: Nouns) -> Any:
@@ -290,12 +301,17 @@ def _method(of: Any, name: str, given: Sequence[Any], path: str) -> Any:
     if callable(held):
         return _known(held(*given), path)
     if isinstance(held, Mapping):
-        return _known(held.get(given[0]), path)
+        key = given[0].isoformat() if isinstance(given[0], date) else given[0]  # TOML has no date keys
+        return _known(held.get(key), path)
     return given[0] in held
 
 
 def _days(start: date, end: date) -> int:
-    return (end - start).days
+    return (_day(end) - _day(start)).days
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _set(values: Any = ()) -> frozenset[Any]:

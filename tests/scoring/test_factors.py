@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.factors import FactorError, count_step, ratio_to_best
+from scoring.factors import FactorError, count_step, linear, lowest_to_own, ratio_to_best
 
 values = st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.fractions(0, 10**9), min_size=1)
 FULL = Fraction(20)
@@ -56,3 +56,31 @@ def test_a_cap_that_the_step_overshoots_still_caps():
 def test_a_negative_count_is_refused():
     with pytest.raises(FactorError, match="-1"):
         count_step(-1, step=Fraction(2), cap=Fraction(8))
+
+
+low = st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.fractions(Fraction(1, 100), 10**6), min_size=1)
+
+
+@given(low)
+def test_where_low_is_good_the_lowest_earns_full_points_and_a_higher_never_more(offered):
+    points = lowest_to_own(offered, FULL)
+    ranked = sorted(offered, key=offered.__getitem__)
+    assert points[ranked[0]] == FULL
+    assert [points[b] for b in ranked] == sorted(points.values(), reverse=True)
+
+
+def test_nothing_is_divided_by_zero():
+    with pytest.raises(FactorError, match="甲"):
+        lowest_to_own({"甲": Fraction(0)}, FULL)
+
+
+@pytest.mark.parametrize(
+    ("value", "points"), [("1.2", 0), ("1", 0), ("0.9", 5), ("0.8", 10), ("0.6", 20), ("0.5", 20)]
+)
+def test_a_price_ratio_earns_points_on_the_line_and_stays_level_beyond(value, points):
+    assert linear(Fraction(value), zero_at=Fraction(1), full_at=Fraction("0.6"), full=FULL) == points
+
+
+def test_a_line_needs_two_ends():
+    with pytest.raises(FactorError):
+        linear(Fraction(1), zero_at=Fraction(1), full_at=Fraction(1), full=FULL)

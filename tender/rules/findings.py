@@ -1,0 +1,54 @@
+"""Verdicts as findings (判定意见): how grave a broken rule is follows from its force."""
+
+from collections.abc import Iterable, Iterator
+
+from tender.findings import Answer, Finding, Level
+from tender.policy import Provision
+from tender.rules.judge import Verdict
+from tender.rules.schema import in_words
+
+FAIL = {
+    "must": Level.ERROR,
+    "forbidden": Level.ERROR,
+    "in_principle": Level.WARNING,
+    "derived": Level.WARNING,
+    "encouraged": Level.NOTE,
+    "context": Level.NOTE,
+}
+OPEN = {"must": Level.WARNING, "forbidden": Level.WARNING}
+
+
+def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Iterator[Finding]:
+    """A finding for every rule that is broken or cannot be decided; one that passes is silent.
+
+    A trigger that did not fire is a pass. Rules of soft force in ``waived`` become notes.
+    """
+    given = set(waived)
+    for verdict in found:
+        rule, answer = verdict.provision, verdict.answered.answer
+        if rule.fires and answer is not Answer.CANNOT_DECIDE:
+            answer = Answer.FAIL if answer is Answer.PASS else Answer.PASS
+        if answer is Answer.PASS:
+            continue
+        where = f"{rule.id} {verdict.subject}".strip()
+        if answer is Answer.CANNOT_DECIDE:
+            level = OPEN.get(rule.force, Level.NOTE)
+            missing = "、".join(in_words(path) for path in verdict.answered.missing)
+            yield Finding(
+                level,
+                "rule.cannot_decide",
+                where,
+                f"无法判定：缺少{missing}",
+                rule.says,
+                _mend(rule),
+                rule.id,
+            )
+        else:
+            soft = rule.id in given and rule.force not in ("must", "forbidden")
+            level = Level.NOTE if soft else FAIL[rule.force]
+            what = "不符合，已记录豁免理由" if soft else "不符合"
+            yield Finding(level, "rule.broken", where, what, rule.says, "对照该条规定改正", rule.id)
+
+
+def _mend(rule: Provision) -> str:
+    return "在采购文件或 register.toml 中补充上述内容后重新检查"

@@ -1,0 +1,140 @@
+"""Nouns of a project (名词汇集): the book's own facts, completed by the register.
+
+What the book declares is never typed again: lots, centers, spaces, criteria and dates are
+read from it, and the register may add attributes but not contradict it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tender.book import Book, Lot
+from tender.book.gates import EntityGate, NegativeListGate
+from tender.policy import Policies
+from tender.rules.register import Register
+
+
+def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    """Everything that rules can be asked before any bid is opened, keyed by noun."""
+    centers = {c["id"]: c for c in _centers(book, register)}
+    lots = [_lot(book, lot, register, centers) for lot in book.lots]
+    for center in centers.values():
+        center["lots"] = [lot for lot in lots if lot["center"] is center]
+    nouns: dict[str, Any] = {
+        "pack": _pack(book, register, packs),
+        "project": _project(book) | {"lots": lots} | _one(register, "project"),
+        "book": _book(book) | _one(register, "book"),
+        "criteria": _criteria(book),
+        "panel": {"members": [{"id": j.id, "kind": j.role} for j in book.judges], "size": len(book.judges)},
+        "lot": lots,
+        "center": list(centers.values()),
+        "zone": [zone for center in centers.values() for zone in center["zones"]],
+    }
+    return {**{name: value for name, value in register.items() if name not in nouns}, **nouns}
+
+
+def _one(register: Register, noun: str) -> Mapping[str, Any]:
+    """The register's record of a noun that stands alone."""
+    found = register.get(noun, {})
+    return found if isinstance(found, dict) else {}
+
+
+def _more(register: Register, noun: str, key: str) -> Mapping[str, Any]:
+    """What the register adds to one record of a repeating noun."""
+    found = register.get(noun, [])
+    rows = found if isinstance(found, list) else [found]
+    return next((row for row in rows if row.get("id") == key), {})
+
+
+def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    pack = packs.packs[book.regime]
+    given = {p.key: p.value for p in pack.parameters if p.value is not None}
+    params = {**given, **_one(register, "pack").get("params", {})}
+    facts = {
+        "id": pack.id,
+        "status": pack.status,
+        "layer": pack.level,
+        **pack.facts,
+        **_one(register, "pack"),
+    }
+    return facts | {"params": params, "effective_date": pack.since or facts.get("effective_date")}
+
+
+def _project(book: Book) -> dict[str, Any]:
+    return {
+        "id": book.number,
+        "policy_pack_id": book.regime,
+        "year": book.dates.publish.year,
+        "route": book.route,
+        "method": book.method.value,
+        "competent_dept_ids": [d.id for d in book.departments],
+        "publish_date": book.dates.publish,
+        "bid_deadline": book.dates.bid_deadline,
+        "fiscal_baseline_fen": book.fiscal.baseline_fen if book.fiscal else None,
+        "budget_total_fen": sum(f.budget_fen for f in book.funding),
+    }
+
+
+def _book(book: Book) -> dict[str, Any]:
+    lists = any(isinstance(gate, NegativeListGate) for gate in book.gates)
+    return {
+        "ref": book.number,
+        "basis_docs": list(book.basis),
+        "shows_policy_status": True,
+        "prints_lists": lists,
+    }
+
+
+def _criteria(book: Book) -> dict[str, Any]:
+    totals = {sum(c.weights.get(column, 0) for c in book.criteria) for column in book.columns()}
+    return {
+        "has": [tag for c in book.criteria for tag in (c.id, *c.covers)],
+        "total_weight": totals.pop() if len(totals) == 1 else None,
+    }
+
+
+def _centers(book: Book, register: Register) -> list[dict[str, Any]]:
+    found = []
+    for center in book.centers:
+        record: dict[str, Any] = {
+            "id": center.id,
+            "name": center.name,
+            "address": center.address,
+            "indoor_area_m2": center.indoor_area_m2,
+            "reserved_basic_area_m2": sum(s.area_m2 for s in center.spaces if s.reserved),
+            **_more(register, "center", center.id),
+        }
+        record["zones"] = [
+            {
+                "id": space.id,
+                "center": record,
+                "name": space.name,
+                "area_m2": space.area_m2,
+                "reserved_for_basic": space.reserved,
+                **_more(register, "zone", space.id),
+            }
+            for space in center.spaces
+        ]
+        found.append(record)
+    return found
+
+
+def _lot(book: Book, lot: Lot, register: Register, centers: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    accepted = [e.value for gate in book.gates if isinstance(gate, EntityGate) for e in gate.accepts]
+    return {
+        "id": lot.id,
+        "project_id": book.number,
+        "center": centers.get(lot.center),
+        "zone_ids": list(lot.spaces),
+        "mode": lot.mode.value,
+        "mode_reason": lot.mode_reason,
+        "positioning": lot.positioning,
+        "category": lot.category,
+        "theme": lot.theme,
+        "eligible_entity_types": accepted or None,
+        "policy_doc_refs": list(lot.policy_documents),
+        "subsidy_programs": [s.name for s in lot.subsidies],
+        "ceiling_fen": lot.ceiling_fen,
+        "min_free_sessions": lot.minimums.get("free_sessions"),
+        "min_free_person_times": lot.minimums.get("free_person_times"),
+        **_more(register, "lot", lot.id),
+    }
