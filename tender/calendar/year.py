@@ -26,7 +26,7 @@ class Notice(_Row):
 
     title: str
     number: str
-    date: date
+    issued: date
     checked: date | None = None
 
 

@@ -14,7 +14,7 @@ from tender.findings import Finding, error, note, warning
 from tender.policy import Policies, PolicyError, Provision, policies
 from tender.schedule.entry import Bound, Entry, Schedule, Status, compare
 from tender.schedule.point import WORKING_DAYS, Point, after, before, on
-from tender.schedule.steps import FIELDS, Step, Way, steps
+from tender.schedule.steps import EVENTS, FIELDS, Step, Way, steps
 
 WHERE = "project.toml › dates"
 
@@ -28,17 +28,17 @@ def schedule(book: Book, packs: Policies | None = None) -> Schedule:
     if book.route != "gov_procurement":
         return Schedule((), (_not_procurement(),))
     packs = packs or policies()
-    dates = {field: _day(getattr(book.dates, field)) for field in FIELDS}
+    dates = {field: _day(getattr(book.dates, field)) for field in EVENTS}
     points = {field: on(day) for field, day in dates.items()}
-    points["evaluation_held"] = points["evaluation"]
-    names = FIELDS | {"evaluation_held": "评审结束"}
+    names = dict(EVENTS)
     entries: list[Entry] = []
     findings: list[Finding] = []
     for step in steps(book):
         try:
             provisions = [packs.on(rule, book.dates.publish) for rule in step.rules]
         except PolicyError:
-            findings.append(_no_provision(step, book.dates.publish))
+            if not step.optional:
+                findings.append(_no_provision(step, book.dates.publish))
             continue
         if step.event not in points:
             continue
@@ -47,7 +47,8 @@ def schedule(book: Book, packs: Policies | None = None) -> Schedule:
         entries.append(entry)
         findings += _findings(step, entry)
         if step.id not in FIELDS:  # what the book dates is counted from the book's date
-            points[step.id], names[step.id] = point, step.name
+            last = "最晚" if step.bound is Bound.NOT_AFTER else ""
+            points[step.id], names[step.id] = point, f"{last}{step.name}之日"
     findings += _late_answers(book, entries)
     findings += _rest_days(dates)
     findings += _unpublished(entries)
@@ -86,9 +87,7 @@ def _entry(
     if step.way is not Way.SAME_DAY:
         unit = f"个{provision.unit}" if provision.unit == WORKING_DAYS else provision.unit
         counted = f"{'截止前' if step.way is Way.BEFORE else ''}{_count(provision)}{unit}"
-    return Entry(
-        step.id, step.name, step.bound, point, counted, event, step.rules, article, given, status
-    )
+    return Entry(step.id, step.name, step.bound, point, counted, event, step.rules, article, given, status)
 
 
 def _findings(step: Step, entry: Entry) -> Iterator[Finding]:

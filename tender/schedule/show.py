@@ -34,7 +34,7 @@ def occurrence_events(key: str, occurrences: Iterable[Occurrence]) -> tuple[Even
 
 
 def _says(entry: Entry) -> str:
-    lines = [f"{entry.event}起算，{entry.counted}", f"依据：{entry.article}"]
+    lines = [f"自{entry.event}计算：{entry.counted}", f"依据：{entry.article}"]
     if len(entry.point.dates) > 1:
         lines.append("两种理解：" + "、".join(date_zh(day) for day in entry.point.dates))
     if entry.status is not Status.NOT_STATED and entry.book_date is not None:
