@@ -71,9 +71,7 @@ class Case:
     def rejected(self, lot: str) -> tuple[str, ...]:
         """Operators whose bid failed at least one gate in ``lot``."""
         return tuple(
-            op
-            for op in self.bidders(lot)
-            if any(d.answer is Answer.FAIL for d in self.decisions(op, lot))
+            op for op in self.bidders(lot) if any(d.answer is Answer.FAIL for d in self.decisions(op, lot))
         )
 
     def reasons(self, operator: str, lot: str) -> tuple[tuple[str, str], ...]:

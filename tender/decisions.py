@@ -1,20 +1,18 @@
 """Decisions of people (人工决定): what no program may decide, written in ``decisions.toml``.
 
 A file beside ``project.toml``, kept by the purchaser: confirmed price corrections, answers
-to gates that the program could not decide, and the confirmation of an award that passes
-over a lot's first-ranked bidder. Every entry names who, when and why.
+to gates that the program could not decide, results of draws, and the confirmation of an award that passes
+over a lot's first-ranked bidder. Every entry names who, when and why. An operator is named
+as its bid file is, whatever letters that name is written in.
 """
 
-import tomllib
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from tender.book.kinds import Key, Noun, Text, Yuan
-from tender.book.read import shape_findings
+from tender.book.kinds import Key, Moment, Noun, Text, Yuan
+from tender.book.read import TomlError, load_toml, shape_findings
 from tender.findings import Answer, Finding, error
 
 FILE = "decisions.toml"
@@ -23,23 +21,23 @@ FILE = "decisions.toml"
 class PriceConfirmed(Noun):
     """A bidder confirmed in writing the price as corrected (修正后报价的书面确认)."""
 
-    operator: Key
+    operator: Text
     lot: Key
     price_fen: Yuan = Field(alias="price_yuan")
     by: Text
-    at: datetime
+    at: Moment
     why: Text
 
 
 class GateDecided(Noun):
     """A person's answer to one gate, overruling the program's (资格、符合性结论)."""
 
-    operator: Key
+    operator: Text
     lot: Key
     gate: Key
     answer: Literal["pass", "fail"]
     by: Text
-    at: datetime
+    at: Moment
     why: Text
 
     @property
@@ -48,12 +46,22 @@ class GateDecided(Noun):
         return Answer(self.answer)
 
 
+class Drawn(Noun):
+    """The result of a draw between equals (抽签结果): who was drawn for a lot."""
+
+    lot: Key
+    operator: Text
+    by: Text
+    at: Moment
+    why: Text
+
+
 class DepartureConfirmed(Noun):
     """The purchaser confirms that a declared rule passes over first-ranked bidders."""
 
     lots: tuple[Key, ...] = Field(min_length=1)
     by: Text
-    at: datetime
+    at: Moment
     why: Text
 
 
@@ -63,6 +71,7 @@ class Decisions(Noun):
     format: Literal["hengbiao/decisions/1"] = "hengbiao/decisions/1"
     price_confirmed: tuple[PriceConfirmed, ...] = ()
     gate_decided: tuple[GateDecided, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
     departure_confirmed: DepartureConfirmed | None = None
 
 
@@ -72,10 +81,10 @@ def read_decisions(project: Path) -> tuple[Decisions, tuple[Finding, ...]]:
     if not path.exists():
         return Decisions(), ()
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        found = error("decisions.unreadable", FILE, f"读不出：{wrong}", "UTF-8 编码的 TOML 文件")
-        return Decisions(), (found,)
+        data = load_toml(path.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError, TomlError) as wrong:
+        why = str(wrong) if isinstance(wrong, TomlError) else "打不开，或不是 UTF-8 编码的文字"
+        return Decisions(), (error("decisions.unreadable", FILE, why, "UTF-8 编码的 TOML 文件"),)
     try:
         return Decisions.model_validate(data), ()
     except ValidationError as wrong:

@@ -62,7 +62,9 @@ def error(code: str, where: str, what: str, expected: str = "", mend: str = "", 
     return Finding(Level.ERROR, code, where, what, expected, mend, article)
 
 
-def warning(code: str, where: str, what: str, expected: str = "", mend: str = "", article: str = "") -> Finding:
+def warning(
+    code: str, where: str, what: str, expected: str = "", mend: str = "", article: str = ""
+) -> Finding:
     """A finding that a person must weigh, yet may overrule."""
     return Finding(Level.WARNING, code, where, what, expected, mend, article)
 

@@ -13,7 +13,7 @@ from tender.documents.workbook.read import read
 from tender.findings import Finding, error, has_error
 from tender.forms import Bidders, mark_key, mark_sheet
 from tender.forms.mark_sheet import MARKS
-from tender.record import Draft, Kind, draft
+from tender.record import Draft, Json, Kind, draft
 
 FOLDER = "marks"
 
@@ -26,6 +26,11 @@ def judged(book: Book, lot: Lot) -> tuple[Criterion, ...]:
     return tuple(c for c in book.criteria_of(lot) if isinstance(c.rule, PanelMean))
 
 
+def marked_lots(case: Case) -> tuple[Lot, ...]:
+    """The live lots that judges mark; none when every lot has ended or only figures count."""
+    return tuple(lot for lot in case.live_lots if judged(case.book, lot))
+
+
 def bidders(case: Case) -> Bidders:
     """Who is to be marked in each live lot: valid bids only, by number and name."""
     return {lot.id: [(op, case.name(op)) for op in case.valid(lot.id)] for lot in case.live_lots}
@@ -34,20 +39,27 @@ def bidders(case: Case) -> Bidders:
 def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """Marking events of all judges in ``project/marks``, and every finding.
 
-    Without a single error all sheets count; with one, none does.
+    Without a single error all sheets count; with one, none does. Where nothing is left to
+    be marked, no sheet is asked for.
     """
+    if not marked_lots(case):
+        return (), ()
     drafts: list[Draft] = []
     findings: list[Finding] = []
     known = {judge.id for judge in case.book.judges}
     for path in sorted((project / FOLDER).glob("*.xlsx")):
         if path.stem not in known and not path.name.startswith(("~$", ".")):
             expected = f"文件名应为评委编号：{'、'.join(sorted(known))}"
-            findings.append(error("marks.stranger", f"{FOLDER}/{path.name}", "不是本项目评委的评分表", expected))
+            findings.append(
+                error("marks.stranger", f"{FOLDER}/{path.name}", "不是本项目评委的评分表", expected)
+            )
     for judge in case.book.judges:
         path = project / FOLDER / f"{judge.id}.xlsx"
         label = f"{FOLDER}/{path.name}"
         if not path.exists():
-            findings.append(error("marks.absent", label, f"评委{judge.name}没有提交评分表", "每位评委一份评分表"))
+            findings.append(
+                error("marks.absent", label, f"评委{judge.name}没有提交评分表", "每位评委一份评分表")
+            )
             continue
         filled, found = read(path, mark_sheet(case.book, book_sha256, judge, bidders(case)), label)
         findings += found
@@ -57,7 +69,7 @@ def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft
 
 
 def _submissions(case: Case, judge: Judge, filled: Filled) -> Iterator[Draft]:
-    for lot in case.live_lots:
+    for lot in marked_lots(case):
         marks: dict[str, dict[str, Fraction]] = {}
         reasons: dict[str, dict[str, str]] = {}
         for operator in case.valid(lot.id):
@@ -83,7 +95,7 @@ def submission(
     at: str | None = None,
 ) -> Draft:
     """The event of one judge's marks for one lot; ``at`` is the evaluation time by default."""
-    data = {
+    data: dict[str, Json] = {
         "judge": judge.id,
         "lot": lot.id,
         "marks": {op: {item: plain(mark) for item, mark in items.items()} for op, items in marks.items()},
@@ -111,4 +123,6 @@ def mark_findings(case: Case, judge: Judge, lot: Lot, marks: LotMarks) -> tuple[
 
 def unmarked(case: Case) -> tuple[str, ...]:
     """Judges whose marks are not locked yet, in the book's order."""
+    if not marked_lots(case):
+        return ()
     return tuple(j.id for j in case.book.judges if j.id not in case.state.locked)

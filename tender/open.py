@@ -5,26 +5,31 @@ decides. Prices in words prevail over figures (财政部令第87号第五十九�
 price binds only when the bidder confirmed it in writing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 from scoring.exact import yuan
-from tender.bids import ENTITY_WORDS, SIZE_WORDS, Bid, Declaration, LotBid, Service
+from tender.bids import ENTITY_WORDS, SIZE_WORDS, Bid, Declaration, EntityType, LotBid, Service, Size
 from tender.book import Book, Lot
 from tender.book.gates import DeclaredGate
 from tender.decisions import Decisions
+from tender.documents.wording import fen_of_capital
+from tender.documents.workbook.cells import squeezed
 from tender.documents.workbook.filled import Filled
 from tender.documents.workbook.read import read
-from tender.documents.wording import fen_of_capital
-from tender.findings import Finding, error, has_error, note, warning
+from tender.findings import Finding, Level, error, has_error, note, warning
 from tender.forms import bid_form
 from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_key
-from tender.record import Draft, Kind, draft
+from tender.record import Draft, Json, Kind, draft
 
 FOLDER = "bids"
+_LEFTOVERS = ("thumbs.db", "desktop.ini")
+_CREDIT_CODE = re.compile("[0-9A-Z]{18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,16 @@ def open_bids(
     """
     opened: list[Opened] = []
     findings: list[Finding] = []
+    unread: set[str] = set()
     for path in bid_files(project):
         one, found = read_bid(path, book, book_sha256)
         findings += found
         opened += [one] if one else []
+        unread |= set() if one else {path.stem}
     if not opened and not has_error(findings):
         findings.append(error("bids.none", FOLDER, "没有找到响应表", "bids 文件夹中应有 .xlsx 响应表"))
     findings += _twins(opened)
-    findings += _unused(opened, decided)
+    findings += _unused(opened, decided, unread)
     if has_error(findings):
         return (), tuple(findings)
     drafts = [_opening(one, book) for one in opened]
@@ -66,31 +73,48 @@ def open_bids(
 
 
 def bid_files(project: Path) -> tuple[Path, ...]:
-    """The bid forms of a project by name; files left by an office program are passed over."""
+    """Everything in the bids folder by name, but for what office programs and desktops leave behind.
+
+    A file that is no form is among them: it may be somebody's bid, and a bid must not get lost.
+    """
     folder = project / FOLDER
-    return tuple(sorted(p for p in folder.glob("*.xlsx") if not p.name.startswith(("~$", "."))))
+    if not folder.is_dir():
+        return ()
+    left = (p for p in folder.iterdir() if not p.name.startswith(("~$", ".")))
+    return tuple(sorted(p for p in left if p.name.lower() not in _LEFTOVERS))
 
 
 def read_bid(path: Path, book: Book, book_sha256: str) -> tuple[Opened | None, tuple[Finding, ...]]:
     """One bid form, or None with what is wrong; the file's name is the operator's number."""
-    label = f"{FOLDER}/{path.name}"
+    label = f"{FOLDER}/{''.join(c if c.isprintable() else '□' for c in path.name)}"
+    if not path.stem.isprintable() or path.stem != path.stem.strip() or not path.stem:
+        expected = "文件名就是供应商编号，只用看得见的字符，前后没有空格"
+        return None, (error("bids.file_name", label, "文件名中有空格或看不见的字符", expected, "改正文件名"),)
+    if not path.is_file() or path.suffix.lower() != ".xlsx":
+        expected = f"{FOLDER} 文件夹只放供应商的 .xlsx 响应表"
+        mend = "是响应表的，另存为 .xlsx 后放入；其他材料移到别的文件夹"
+        return None, (error("bids.unread", label, "不是 .xlsx 文件，没有读取", expected, mend),)
     filled, found = read(path, bid_form(book, book_sha256), label)
     findings = list(found)
-    if has_error(findings):
+    if not filled.sheets:
         return None, tuple(findings)
+    wrong = {f.where for f in found if f.level is Level.ERROR}
     lots, corrected = {}, {}
     for lot in book.lots:
         if filled.value(PRICES, lot.id, "bids"):
-            lot_bid, words, wrong = _lot_bid(filled, book, lot)
-            findings += wrong
+            lot_bid, words, more = _lot_bid(filled, book, lot, wrong)
+            findings += more
             lots[lot.id] = lot_bid
             if words is not None:
                 corrected[lot.id] = words
-    if not lots:
+    if not lots and not has_error(found):
         where = f"{label} › {PRICES}"
         findings.append(error("bid.no_lot", where, "没有参加任何标段", "至少一个标段的“是否参加”为“是”"))
     findings += _outside(filled, lots)
+    if has_error(findings):
+        return None, tuple(findings)
     bid = _bid(path.stem, filled, book, lots)
+    findings += _identity(filled, bid)
     digest = sha256(path.read_bytes()).hexdigest()
     ok = not has_error(findings)
     return (Opened(label, digest, bid, corrected) if ok else None), tuple(findings)
@@ -109,7 +133,7 @@ def _bid(operator: str, filled: Filled, book: Book, lots: Mapping[str, LotBid]) 
     return Bid(
         operator=operator,
         name=str(says["name"]),
-        credit_code=str(says["credit_code"]),
+        credit_code=squeezed(str(says["credit_code"])).upper(),
         address=str(says["address"]),
         entity_type=entity.get(str(filled.value(IDENTITY, "entity_type", "value"))),
         size=size.get(str(filled.value(IDENTITY, "size", "value"))),
@@ -118,12 +142,44 @@ def _bid(operator: str, filled: Filled, book: Book, lots: Mapping[str, LotBid]) 
     )
 
 
-def _lot_bid(filled: Filled, book: Book, lot: Lot) -> tuple[LotBid, int | None, list[Finding]]:
-    """The bid for one lot, the price its words say where that differs, and findings."""
+def _identity(filled: Filled, bid: Bid) -> Iterator[Finding]:
+    """What a person should look at before trusting who bids; a name of several lines forges papers."""
+    for key in ("name", "address"):
+        if "\n" in str(filled.value(IDENTITY, key, "value")):
+            where = filled.where(IDENTITY, key, "value")
+            yield error("bid.line_break", where, "填写内容中有换行", "只写一行，与登记证照一致", "删除换行")
+    if not _CREDIT_CODE.fullmatch(bid.credit_code):
+        yield warning(
+            "bid.credit_code",
+            filled.where(IDENTITY, "credit_code", "value"),
+            f"统一社会信用代码为“{bid.credit_code}”",
+            "应为18位数字和大写字母",
+            "与登记证照核对",
+        )
+    kind, size = (filled.value(IDENTITY, key, "value") for key in ("entity_type", "size"))
+    enterprise = bid.entity_type in (EntityType.ENTERPRISE, EntityType.SOLE_TRADER)
+    if enterprise == (bid.size is Size.NOT_APPLICABLE):
+        yield warning(
+            "bid.size",
+            filled.where(IDENTITY, "size", "value"),
+            f"主体类型为{kind}，企业规模为{size}",
+            "企业和个体工商户填写规模，其他单位填“不适用（非企业）”",
+            "与声明函核对；非企业单位不享受价格扣除",
+            "N46-4",
+        )
+
+
+def _lot_bid(
+    filled: Filled, book: Book, lot: Lot, wrong: Collection[str]
+) -> tuple[LotBid, int | None, list[Finding]]:
+    """The bid for one lot, the price its words say where that differs, and findings.
+
+    ``wrong`` are the places that already have an error: they are not missing as well.
+    """
     findings: list[Finding] = []
     price = filled.value(PRICES, lot.id, "price")
     fen = price if isinstance(price, int) else 0
-    words, found = _words(filled, lot, fen)
+    words, found = _words(filled, lot, fen) if fen else (None, [])
     findings += found
     facts, evidence = {}, {}
     for fact in book.facts:
@@ -132,7 +188,7 @@ def _lot_bid(filled: Filled, book: Book, lot: Lot) -> tuple[LotBid, int | None, 
         if isinstance(value, int):
             facts[fact.id] = Fraction(value, 100) if fact.kind == "money" else Fraction(value)
             evidence[fact.id] = str(filled.value(FACTS, key, "evidence") or "")
-        elif fact.required:
+        elif fact.required and filled.where(FACTS, key, "value") not in wrong:
             findings.append(
                 error(
                     "bid.fact_missing",
@@ -199,7 +255,12 @@ def _twins(opened: Sequence[Opened]) -> Iterator[Finding]:
     """Two forms of one operator: for one lot only one bid may stand (财政部令第87号第三十七条之理)."""
     for i, one in enumerate(opened):
         for other in opened[:i]:
-            same = one.bid.credit_code == other.bid.credit_code or one.bid.name == other.bid.name
+            if one.bid.operator == other.bid.operator:
+                what = f"与{other.label}的编号都是{one.bid.operator}"
+                yield error(
+                    "bid.number_twice", one.label, what, "每份响应表的文件名（编号）不同", "改正文件名"
+                )
+            same = one.bid.credit_code == other.bid.credit_code or _alike(one.bid.name, other.bid.name)
             shared = sorted(set(one.bid.lots) & set(other.bid.lots))
             if same:
                 what = f"与{other.label}是同一家单位（{one.bid.name}）"
@@ -213,11 +274,21 @@ def _twins(opened: Sequence[Opened]) -> Iterator[Finding]:
                 )
 
 
-def _unused(opened: Sequence[Opened], decided: Decisions) -> Iterator[Finding]:
-    """Confirmations of corrections that no form calls for."""
+def _alike(name: str, other: str) -> bool:
+    return squeezed(name).casefold() == squeezed(other).casefold()
+
+
+def _unused(opened: Sequence[Opened], decided: Decisions, unread: Collection[str]) -> Iterator[Finding]:
+    """Confirmations of corrections that no form calls for, or two of one; a form not read may still."""
+    told = Counter((c.operator, c.lot) for c in decided.price_confirmed)
+    for operator, lot in (key for key, n in told.items() if n > 1):
+        where = f"decisions.toml › price_confirmed › {operator} › {lot}"
+        yield error(
+            "decisions.twice", where, "同一报价写了不止一次确认", "每个报价只有一次确认", "删除多余的"
+        )
     asked = {(o.bid.operator, lot): fen for o in opened for lot, fen in o.corrected.items()}
     for c in decided.price_confirmed:
-        if asked.get((c.operator, c.lot)) != c.price_fen:
+        if c.operator not in unread and asked.get((c.operator, c.lot)) != c.price_fen:
             yield error(
                 "decisions.price",
                 f"decisions.toml › price_confirmed › {c.operator} › {c.lot}",
@@ -228,7 +299,12 @@ def _unused(opened: Sequence[Opened], decided: Decisions) -> Iterator[Finding]:
 
 
 def _opening(one: Opened, book: Book) -> Draft:
-    data = {"operator": one.bid.operator, "file": one.label, "sha256": one.sha256, "bid": one.bid.to_json()}
+    data: dict[str, Json] = {
+        "operator": one.bid.operator,
+        "file": one.label,
+        "sha256": one.sha256,
+        "bid": one.bid.to_json(),
+    }
     at = book.dates.bid_deadline.isoformat()
     return draft(Kind.BID_OPENED, data, at=at, who=book.purchaser.name)
 
@@ -238,7 +314,7 @@ def _correction(
 ) -> tuple[Draft, tuple[Finding, ...]]:
     operator = one.bid.operator
     confirmed = next((c for c in decided.price_confirmed if (c.operator, c.lot) == (operator, lot)), None)
-    data = {
+    data: dict[str, Json] = {
         "operator": operator,
         "lot": lot,
         "from_fen": one.bid.lots[lot].price_fen,

@@ -11,7 +11,7 @@ from tender.book import Book, Criterion, Entry, Lot, Worked
 from tender.case import Case
 from tender.findings import Finding, error
 from tender.mark import judged, unmarked
-from tender.record import Draft, Kind, draft
+from tender.record import Draft, Json, Kind, draft
 
 SHOWN_PLACES = 4
 """How many places an unrounded item's points show; the arithmetic beside them is exact."""
@@ -78,7 +78,12 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
         found = error("rank.unlocked", "评分", f"{waiting}尚未锁定评分", "全体成员锁定评分后才能汇总")
         return (), (found,)
     missing = [
-        error("rank.missing_mark", f"{judge.name} › {lot.id} › {case.name(op)} › {c.name}", "缺少评分", "每项都有评分")
+        error(
+            "rank.missing_mark",
+            f"{judge.name} › {lot.id} › {case.name(op)} › {c.name}",
+            "缺少评分",
+            "每项都有评分",
+        )
         for lot in case.live_lots
         for judge in case.book.judges
         for op in case.valid(lot.id)
@@ -97,7 +102,7 @@ def _marks(case: Case, judge: str, lot: str, operator: str) -> Mapping[str, str]
 
 
 def _event(book: Book, lot: Lot, ranking: tuple[Ranked, ...]) -> Draft:
-    data = {"lot": lot.id, "ranking": [ranked_json(book, r) for r in ranking]}
+    data: dict[str, Json] = {"lot": lot.id, "ranking": [ranked_json(book, r) for r in ranking]}
     at = book.dates.evaluation.isoformat()
     return draft(Kind.RESULT_COMPUTED, data, at=at, who=book.terms.panel, why=book.tie_sentence())
 

@@ -1,9 +1,11 @@
 """Review (资格审查、符合性审查): every gate of the book answered on every bid in every lot."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scoring.exact import yuan
-from tender.bids import Bid
+from tender.bids import Bid, LotBid
 from tender.book import Book
 from tender.book.gates import Gate
 from tender.case import PRICE_GATE, Case, least_bidders
@@ -24,20 +26,27 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
     for operator, bid in case.bids.items():
         for lot in bid.lots:
             drafts += _price_gate(case, operator, lot)
+            binding = replace(bid.lots[lot], price_fen=case.price_fen(operator, lot))
             for gate in case.book.gates:
                 person = by_person.get((operator, lot, gate.id))
-                event, found = _decide(case.book, bid, lot, gate, person, case.packs.cite(gate.articles[0]))
+                event, found = _decide(
+                    case.book, bid, binding, gate, person, case.packs.cite(gate.articles[0])
+                )
                 drafts.append(event)
                 findings += found
     return tuple(drafts), tuple(findings)
 
 
 def _decide(
-    book: Book, bid: Bid, lot: str, gate: Gate, person: GateDecided | None, article: str
+    book: Book, bid: Bid, lot_bid: LotBid, gate: Gate, person: GateDecided | None, article: str
 ) -> tuple[Draft, list[Finding]]:
+    """One gate's answer; ``lot_bid`` carries the price that binds, as corrected and confirmed."""
+    lot = lot_bid.lot
     if person:
-        return _event(bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()), []
-    answer, why = gate.answer(bid, bid.lots[lot], book.lot_by_id[lot], book.fact_by_id)
+        return _event(
+            bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()
+        ), []
+    answer, why = gate.answer(bid, lot_bid, book.lot_by_id[lot], book.fact_by_id)
     who = book.purchaser.name if gate.stage == "qualification" else book.terms.panel
     event = _event(bid.operator, lot, gate.id, answer, why, who, book.dates.evaluation.isoformat())
     if answer is not Answer.CANNOT_DECIDE:
@@ -70,8 +79,17 @@ def _price_gate(case: Case, operator: str, lot: str) -> Iterator[Draft]:
 
 
 def _strays(case: Case, decided: Decisions) -> Iterator[Finding]:
-    """Decisions on a bid, lot or gate that does not exist: a slip that must not vanish."""
+    """Decisions on what does not exist, or two on one thing: slips that must not vanish."""
     gates = {g.id for g in case.book.gates}
+    told = Counter((d.operator, d.lot, d.gate) for d in decided.gate_decided)
+    for operator, lot, gate in (key for key, n in told.items() if n > 1):
+        yield error(
+            "decisions.twice",
+            f"decisions.toml › gate_decided › {operator} › {lot} › {gate}",
+            f"同一项条件写了{told[operator, lot, gate]}个结论",
+            "每项条件只有一个结论",
+            "保留有效的一个，其余删除",
+        )
     for d in decided.gate_decided:
         if d.operator not in case.bids or d.lot not in case.bids[d.operator].lots or d.gate not in gates:
             yield error(

@@ -75,9 +75,8 @@ def run(project: Path, *, seconds: float = 60, progress: Progress = lambda step:
     """
     done = Run(read_book(project))
     decided, found = read_decisions(project)
-    done.findings += found
     try:
-        _until_ranked(done, project, decided, progress)
+        _until_ranked(done, project, decided, found, progress)
         _award(done, decided, seconds, progress)
     except _StoppedError:
         pass
@@ -87,19 +86,17 @@ def run(project: Path, *, seconds: float = 60, progress: Progress = lambda step:
     return done
 
 
-def check_project(
-    project: Path, *, book_only: bool = False
-) -> tuple[ReadBook, tuple[Finding, ...]]:
+def check_project(project: Path, *, book_only: bool = False) -> tuple[ReadBook, tuple[Finding, ...]]:
     """Findings on the book and, unless ``book_only``, on all bids and marks that are there.
 
-    Errors of the book do not hide those of the bids; marks are read once the bids are sound,
-    because a mark sheet names the valid bids.
+    Bids are read once the book is sound, because the forms are made of it; marks are read
+    once the bids are sound, because a mark sheet names the valid bids.
     """
     read = read_book(project)
     drafts, findings = publish(read)
     decided, found = read_decisions(project)
     findings += found
-    if read.book is None or book_only or not bid_files(project):
+    if read.book is None or not drafts or book_only or not bid_files(project):
         return read, ordered(findings)
     opened, found = open_bids(project, read.book, read.sha256, decided)
     findings += found
@@ -114,9 +111,13 @@ def check_project(
     return read, ordered(findings)
 
 
-def _until_ranked(done: Run, project: Path, decided: Decisions, progress: Progress) -> None:
+def _until_ranked(
+    done: Run, project: Path, decided: Decisions, found: Sequence[Finding], progress: Progress
+) -> None:
+    """``found`` is about the decisions: one that cannot be read must not be passed over."""
     read = done.read
-    _step(done, Step.CHECK, publish(read), progress)
+    drafts, told = publish(read)
+    _step(done, Step.CHECK, (drafts, (*told, *found)), progress)
     assert read.book  # publishing refuses a book that could not be read
     progress(Step.DRAFT)
     done.files |= draft_files(read.book, read.sha256)
@@ -131,9 +132,14 @@ def _until_ranked(done: Run, project: Path, decided: Decisions, progress: Progre
 def _award(done: Run, decided: Decisions, seconds: float, progress: Progress) -> None:
     progress(Step.ALLOCATE)
     ranked = _case(done)
-    done.allocation = allocate(ranked, seconds=seconds)
+    done.allocation = allocate(ranked, decided.drawn, seconds=seconds)
     done.files |= allocation_files(ranked, done.allocation)
-    _step(done, Step.ALLOCATE, decide(ranked, done.allocation, decided.departure_confirmed), progress)
+    _step(
+        done,
+        Step.ALLOCATE,
+        decide(ranked, done.allocation, decided.departure_confirmed, decided.drawn),
+        progress,
+    )
     progress(Step.ANNOUNCE)
     files, drafts = announce(_case(done), done.allocation, done.record.head)
     done.files |= files

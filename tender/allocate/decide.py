@@ -27,6 +27,8 @@ def decide(
     confirmation for exactly those lots.
     """
     findings = [*allocation.findings, *_departures(case, allocation, confirmed)]
+    if not case.live_lots:  # every lot has ended: there is nothing to award
+        return (), tuple(findings)
     if allocation.outcome is not Outcome.DECIDED or has_error(findings):
         return (), tuple(findings)
     places = case.book.rounding.places

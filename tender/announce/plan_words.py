@@ -19,11 +19,13 @@ def plan_sentences(case: Case, allocation: Allocation) -> list[str]:
     if plan is None or problem is None:
         return []
     t = case.book.terms
-    said = [
-        f"执行{t.book}公布的组合定标规则，结论：{STATUS_WORDS[plan.status]}。"
-        f"{'方案已按整数逐条复核；' if plan.checked_exactly else ''}"
-        f"{'由另一独立求解程序复算，目标值一致。' if plan.second_solver.agrees else '另一独立求解程序的结果不一致或未完成。'}"
-    ]
+    checked = "方案已按整数逐条复核；" if plan.checked_exactly else ""
+    again = (
+        "由另一独立求解程序复算，目标值一致。"
+        if plan.second_solver.agrees
+        else "另一独立求解程序的结果不一致或未完成。"
+    )
+    said = [f"执行{t.book}公布的组合定标规则，结论：{STATUS_WORDS[plan.status]}。{checked}{again}"]
     if plan.totals:
         said.append(
             f"方案确定{t.winner}的标段{plan.totals.needs}个，得分合计{text(plan.totals.points, plan.places)}分，"

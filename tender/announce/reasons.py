@@ -12,6 +12,6 @@ def departure_sentences(case: Case, award: LotAward) -> list[str]:
     return [
         f"标段{award.lot}综合得分第{p.rank}名的{case.name(p.operator)}（{text(p.total, places)}分，"
         f"{t.price}{yuan(p.price_fen)}元/年）未{t.award}，{t.winner}为{winner}。原因：{p.why}"
-        f"依据：{p.article}。"
+        f"依据：{case.packs.cite(*p.articles)}。"
         for p in award.passed_over
     ]

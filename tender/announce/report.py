@@ -3,18 +3,22 @@
 Sources: 财库〔2014〕214号第二十六条、第二十七条; 财政部令第87号第五十八条.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from scoring.exact import plain, text, yuan
 from tender.allocate import Allocation
+from tender.announce import low_prices
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
 from tender.announce.score_tables import item_table, judge_table, total_table
-from tender.book import Lot
+from tender.book import Lot, Method
 from tender.case import Case
 from tender.documents.blocks import (
+    BLANK,
     Align,
     Block,
+    Cell,
     Column,
     Document,
     Field,
@@ -27,71 +31,71 @@ from tender.documents.blocks import (
     cells,
 )
 from tender.documents.wording import date_zh, datetime_zh
+from tender.draft.key_facts import MEDIUM
 from tender.draft.scoring import scoring_table
 from tender.mark import judged
+
+ROLES = {"expert": "评审专家", "purchaser": "采购人代表"}
 
 
 def evaluation_report(case: Case, allocation: Allocation, head: str) -> Document:
     """The report; ``head`` is the hash of the record it was computed from."""
     t = case.book.terms
-    blocks: list[Block] = [
-        Heading(1, "一、项目基本情况"),
-        _facts(case),
-        Heading(1, f"二、{t.bidder}和{t.panel}名单"),
-        _bidders(case),
-        _panel(case),
-        Heading(1, "三、评审方法和评审标准"),
-        *_standards(case),
-        Heading(1, "四、开启记录"),
-        _opening(case),
-        *_corrections(case),
-        Heading(1, "五、资格审查和符合性审查"),
-        *_review(case),
-        Heading(1, "六、评审记录"),
-        *(block for lot in case.live_lots for block in _scores(case, lot)),
-        Heading(1, f"七、评审结果和{t.winner}"),
-        *_result(case, allocation),
-        Heading(1, "八、其他需要说明的情况"),
-        *_others(case, head),
-        Signature(
-            (
-                *(Place(f"{t.panel}成员", "签字", j.name) for j in case.book.judges),
-                Place("采购人", "盖章", case.book.purchaser.name),
-            )
-        ),
-    ]
-    return Document(
-        f"{case.book.name}评审报告", tuple(blocks), number=f"项目编号：{case.book.number}"
-    )
-
-
-def _facts(case: Case) -> Fields:
-    book, t = case.book, case.book.terms
-    return Fields(
+    parts: tuple[tuple[str, Callable[[Case], Iterator[Block]]], ...] = (
+        ("项目基本情况和邀请方式", _facts),
+        (f"{t.bidder}和{t.panel}名单", _names),
+        ("评审方法和评审标准", _standards),
+        ("开启记录", _opening),
+        ("资格审查和符合性审查", _review),
         (
-            Field("项目名称", book.name),
-            Field("采购人", book.purchaser.name),
-            Field("采购方式", t.method),
-            Field(f"{t.book}发布日期", date_zh(book.dates.publish)),
-            Field(f"{t.book}校验值", case.state.book_sha256),
-            Field("开启时间和地点", f"{datetime_zh(book.dates.bid_deadline)}，{book.bid_place}"),
-            Field("评审时间", datetime_zh(book.dates.evaluation)),
-            Field("标段", f"{len(book.lots)}个，最高限价合计{yuan(sum(x.ceiling_fen for x in book.lots))}元/年"),
-        )
+            f"{'磋商、' if case.book.method is Method.COMPETITIVE_CONSULTATION else ''}报价和异常低价审查",
+            _prices,
+        ),
+        ("评分记录", _all_scores),
+        ("候选人排序和理由", _candidates),
+        (f"评审结果和{t.winner}", partial(_result, allocation=allocation)),
+        ("其他需要说明的情况", partial(_others, head=head)),
     )
+    blocks: list[Block] = []
+    for numeral, (name, write) in zip("一二三四五六七八九十", parts, strict=True):
+        blocks += [Heading(1, f"{numeral}、{name}"), *write(case)]
+    blocks.append(Signature(tuple(Place(_member(case, j.role), "签字", j.name) for j in case.book.judges)))
+    return Document(f"{case.book.name}评审报告", tuple(blocks), number=f"项目编号：{case.book.number}")
 
 
-def _bidders(case: Case) -> Table:
-    rows = [cells("编号", f"{case.book.terms.bidder}名称", "参加标段", "响应文件校验值（前16位）")]
+def _member(case: Case, role: str) -> str:
+    return f"{case.book.terms.panel}成员" if role == "expert" else ROLES[role]
+
+
+def _facts(case: Case) -> Iterator[Block]:
+    book, t = case.book, case.book.terms
+    total = yuan(sum(lot.ceiling_fen for lot in book.lots))
+    notice = "招标公告" if book.method is Method.OPEN_TENDER else "磋商公告"
+    pairs = (
+        ("项目名称", book.name),
+        ("采购人", book.purchaser.name),
+        ("采购方式", t.method),
+        ("邀请方式", f"在{MEDIUM}发布{notice}，{date_zh(book.dates.publish)}发布"),
+        (f"{t.book}校验值", case.state.book_sha256),
+        ("开启时间和地点", f"{datetime_zh(book.dates.bid_deadline)}，{book.bid_place}"),
+        ("评审时间", datetime_zh(book.dates.evaluation)),
+        ("标段和最高限价", f"{len(book.lots)}个标段，最高限价合计{total}元/年"),
+    )
+    rows = [cells("项目", "内容"), *(cells(*pair) for pair in pairs)]
+    yield Table((Column(92, Align.CENTER), Column(350)), tuple(rows))
+
+
+def _names(case: Case) -> Iterator[Block]:
+    t = case.book.terms
+    rows = [cells("编号", f"{t.bidder}名称", "参加标段", f"{t.bid}校验值（前16位）")]
     for op, bid in case.bids.items():
         rows.append(cells(op, bid.name, "、".join(bid.lots), case.state.bids[op].sha256[:16]))
-    return Table((Column(2, Align.CENTER), Column(6), Column(5), Column(5)), tuple(rows))
-
-
-def _panel(case: Case) -> Table:
-    words = {"expert": "评审专家", "purchaser": "采购人代表"}
-    rows = [cells("编号", "姓名", "身份"), *(cells(j.id, j.name, words[j.role]) for j in case.book.judges)]
-    return Table((Column(2, Align.CENTER), Column(5), Column(5)), tuple(rows))
+    wide = (Column(36, Align.CENTER), Column(150), Column(120), Column(136, Align.CENTER))
+    yield Table(wide, tuple(rows), caption=f"获取{t.book}并提交{t.bid}的{t.bidder}")
+    rows = [cells("序号", "姓名", "身份")]
+    rows += [cells(str(i), j.name, ROLES[j.role]) for i, j in enumerate(case.book.judges, 1)]
+    columns = (Column(36, Align.CENTER), Column(203), Column(203))
+    yield Table(columns, tuple(rows), caption=f"{t.panel}成员")
 
 
 def _standards(case: Case) -> Iterator[Block]:
@@ -102,43 +106,77 @@ def _standards(case: Case) -> Iterator[Block]:
         yield scoring_table(book, column, case.packs)
 
 
-def _opening(case: Case) -> Table:
-    rows = [cells("标段", "编号", f"{case.book.terms.bidder}名称", "报价（元/年）", "最高限价（元/年）")]
+def _opening(case: Case) -> Iterator[Block]:
+    t = case.book.terms
+    rows = [cells("标段", "编号", f"{t.bidder}名称", "小写报价（元/年）", "最高限价（元/年）")]
     for lot in case.book.lots:
         for op in case.bidders(lot.id):
             price = yuan(case.bids[op].lots[lot.id].price_fen)
             rows.append(cells(lot.id, op, case.name(op), price, yuan(lot.ceiling_fen)))
     columns = (
-        Column(2, Align.CENTER),
-        Column(2, Align.CENTER),
-        Column(6),
-        Column(4, Align.RIGHT),
-        Column(4, Align.RIGHT),
+        Column(44, Align.CENTER),
+        Column(36, Align.CENTER),
+        Column(162),
+        Column(100, Align.RIGHT),
+        Column(100, Align.RIGHT),
     )
-    return Table(columns, tuple(rows))
-
-
-def _corrections(case: Case) -> Iterator[Block]:
-    for (op, lot), c in sorted(case.state.price_corrections.items()):
-        result = "供应商已书面确认，按修正后报价评审" if c.confirmed else "供应商未书面确认，响应无效"
+    yield Table(columns, tuple(rows))
+    for (op, lot_id), c in sorted(case.state.price_corrections.items()):
+        result = "已书面确认，按修正后的报价评审" if c.confirmed else "未书面确认，响应无效"
         yield Paragraph(
-            f"报价修正：{case.name(op)}在标段{lot}的小写报价为{yuan(c.from_fen)}元，大写为{yuan(c.to_fen)}元，"
-            f"以大写为准；{result}（{case.packs.cite('O87-59')}）。"
+            f"报价修正：{case.name(op)}在标段{lot_id}的小写报价为{yuan(c.from_fen)}元，大写为{yuan(c.to_fen)}元，"
+            f"按{t.book}的规定以大写为准；该{t.bidder}{result}。"
         )
 
 
 def _review(case: Case) -> Iterator[Block]:
-    rejected = [(lot, op) for lot in case.book.lots for op in case.bidders(lot.id) if op not in case.valid(lot.id)]
+    t = case.book.terms
+    yield Paragraph(f"信用记录查询结果另附。各{t.bid}按{t.book}规定的{len(case.book.gates)}项条件逐项审查。")
+    rejected = [
+        (lot, op) for lot in case.book.lots for op in case.bidders(lot.id) if op not in case.valid(lot.id)
+    ]
     if not rejected:
-        yield Paragraph("全部响应文件通过资格审查和符合性审查。")
+        yield Paragraph(f"全部{t.bid}通过资格审查和符合性审查。")
         return
-    rows = [cells("标段", f"{case.book.terms.bidder}", "不通过的原因", "依据")]
+    rows = [cells("标段", t.bidder, "不通过的原因", "依据")]
     for lot, op in rejected:
         for why, article in case.reasons(op, lot.id):
             rows.append(cells(lot.id, case.name(op), why, article))
     yield Paragraph("下列响应无效，不参加评分，其报价不作为评审基准价的来源：")
-    yield Table((Column(2, Align.CENTER), Column(5), Column(6), Column(5)), tuple(rows))
-    yield Paragraph("其余响应文件通过资格审查和符合性审查。")
+    yield Table((Column(44, Align.CENTER), Column(118), Column(170), Column(110)), tuple(rows))
+    yield Paragraph(f"其余{t.bid}通过资格审查和符合性审查。")
+    for lot in case.book.lots:
+        if lot not in case.live_lots:
+            count = len(case.valid(lot.id))
+            yield Paragraph(
+                f"标段{lot.id}符合要求的{t.bidder}{count}家，不足法定数量，该标段终止，不再评分。"
+            )
+
+
+def _prices(case: Case) -> Iterator[Block]:
+    t = case.book.terms
+    if case.book.method is Method.COMPETITIVE_CONSULTATION:
+        yield Paragraph(
+            f"{t.panel}与通过审查的{t.bidder}分别磋商，磋商记录和{t.price}文件另附。"
+            f"项目记录中没有对采购需求和合同草案条款作实质性变动的事项。"
+        )
+    if not low_prices.in_force(case):
+        return
+    found = [said for lot in case.live_lots for said in low_prices.triggered(case, lot)]
+    cite = case.packs.cite(*low_prices.RULES)
+    if not found:
+        yield Paragraph(f"异常低价审查：各标段通过符合性审查的报价均高于启动审查的数值界限（{cite}）。")
+        return
+    yield Paragraph(
+        f"下列报价低于启动异常低价审查的数值界限（{cite}），{t.bidder}的书面说明、{t.panel}的审查意见和结论另附："
+    )
+    for said in found:
+        yield Paragraph(said)
+
+
+def _all_scores(case: Case) -> Iterator[Block]:
+    for lot in case.live_lots:
+        yield from _scores(case, lot)
 
 
 def _scores(case: Case, lot: Lot) -> Iterator[Block]:
@@ -149,23 +187,44 @@ def _scores(case: Case, lot: Lot) -> Iterator[Block]:
     yield total_table(case, lot)
 
 
+def _candidates(case: Case) -> Iterator[Block]:
+    t = case.book.terms
+    yield Paragraph(f"各标段通过审查的{t.bidder}按汇总得分由高到低排序，排序依据为评分记录中的各项得分。")
+    rows: list[tuple[Cell, ...]] = [cells("标段", "名次", "候选人", "汇总得分", f"{t.price}（元/年）")]
+    for lot in case.live_lots:
+        ranking = case.state.results[lot.id].ranking
+        for i, e in enumerate(ranking):
+            head = (Cell(lot.id, rowspan=len(ranking)),) if i == 0 else ()
+            name, price = case.name(e["operator"]), yuan(e["price_fen"])
+            rows.append((*head, *cells(str(e["rank"]), name, e["total"], price)))
+    columns = (
+        Column(44, Align.CENTER),
+        Column(40, Align.CENTER),
+        Column(188),
+        Column(70, Align.RIGHT),
+        Column(100, Align.RIGHT),
+    )
+    yield Table(columns, tuple(rows))
+
+
 def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
     t, places = case.book.terms, case.book.rounding.places
-    rows = [cells("标段", t.winner, "名次", "得分", f"{t.award}金额（元/年）")]
+    rows: list[tuple[Cell, ...]] = [cells("标段", t.winner, "名次", "得分", f"{t.award}金额（元/年）")]
     for a in allocation.lots:
         if a.operator is None or a.total is None or a.price_fen is None:
-            rows.append(cells(a.lot, f"未确定：{a.why_empty}", "—", "—", "—"))
+            rows.append((Cell(a.lot), Cell(f"未确定{t.winner}：{a.why_empty}", colspan=4)))
         else:
             rows.append(
                 cells(a.lot, case.name(a.operator), str(a.rank), text(a.total, places), yuan(a.price_fen))
             )
-    rows.append(cells("合计", "", "", text(allocation.total_points, places), yuan(allocation.total_fen)))
+    sums = cells(text(allocation.total_points, places), yuan(allocation.total_fen))
+    rows.append((Cell("合计", colspan=3, align=Align.CENTER), *sums))
     columns = (
-        Column(2, Align.CENTER),
-        Column(7),
-        Column(2, Align.CENTER),
-        Column(3, Align.RIGHT),
-        Column(4, Align.RIGHT),
+        Column(44, Align.CENTER),
+        Column(188),
+        Column(40, Align.CENTER),
+        Column(70, Align.RIGHT),
+        Column(100, Align.RIGHT),
     )
     yield Table(columns, tuple(rows))
     for sentence in plan_sentences(case, allocation):
@@ -176,12 +235,27 @@ def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
 
 
 def _others(case: Case, head: str) -> Iterator[Block]:
+    notes = [*_policy(case), f"本报告由项目记录计算得出，记录末端校验值：{head}。"]
+    cite = case.packs.cite("O87-61" if case.book.method is Method.OPEN_TENDER else "N214-27", "REG-41")
+    notes.append(
+        f"成员对本报告有异议的，应当签署不同意见并说明理由；拒绝签字又不书面说明的，视为同意（{cite}）。"
+    )
+    notes += [case.book.fictional] if case.book.fictional else []
+    for i, said in enumerate(notes, 1):
+        yield Paragraph(f"{i}.{said}")
+    yield Fields((Field("不同意见及理由（如有）", BLANK * 2),))
+
+
+def _policy(case: Case) -> Iterator[str]:
+    """What the policy deduction did: only a valid bid can enjoy it."""
     book = case.book
-    rates = {plain(c.rule.small_deduction * 100) for c in book.criteria if c.rule.kind == "lowest_price"}
-    small = [case.name(op) for op, bid in case.bids.items() if bid.small_or_micro]
-    told = f"按声明享受扣除的有：{'、'.join(small)}" if small else "本次没有享受扣除的小型、微型企业"
-    yield Paragraph(f"1.政府采购政策：小型、微型企业报价扣除{'、'.join(sorted(rates))}%后参加评审；{told}。")
-    yield Paragraph(f"2.本报告由项目记录计算得出，记录末端校验值：{head}。")
-    yield Paragraph(f"3.成员对本报告有异议的应书面说明理由，拒绝签字又不说明的视为同意（{case.packs.cite('REG-41')}）。")
-    if book.fictional:
-        yield Paragraph(f"4.{book.fictional}")
+    rates = {c.rule.small_deduction for c in book.criteria if c.rule.kind == "lowest_price"}
+    if not any(rates):
+        return
+    small = {op for lot in case.live_lots for op in case.valid(lot.id) if case.bids[op].small_or_micro}
+    names = "、".join(case.name(op) for op in sorted(small))
+    told = (
+        f"通过审查并享受扣除的有：{names}" if small else f"通过审查的{book.terms.bidder}中没有小型、微型企业"
+    )
+    share = "、".join(f"{plain(rate * 100)}%" for rate in sorted(rates) if rate)
+    yield f"政府采购政策：小型、微型企业的{book.terms.price}扣除{share}后参加评审；{told}。"

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from scoring.exact import yuan
 from tender.allocate import Allocation
-from tender.announce.contacts import contact_block
 from tender.announce.reasons import departure_sentences
 from tender.case import Case
+from tender.documents import templates
 from tender.documents.blocks import (
+    Align,
     Block,
     Column,
     Document,
@@ -24,8 +25,7 @@ from tender.documents.blocks import (
     cells,
 )
 from tender.documents.wording import capital_yuan, date_zh
-
-NUMBER = "项目编号（或招标编号、政府采购计划编号、采购计划备案文号等，如有）"
+from tender.draft.contacts import NUMBER, contact_block
 
 
 def result_notice(case: Case, allocation: Allocation) -> Document:
@@ -41,9 +41,11 @@ def result_notice(case: Case, allocation: Allocation) -> Document:
         Heading(1, "四、主要标的信息"),
         _subjects(case, allocation),
         Heading(1, "五、评审专家（单一来源采购人员）名单"),
-        Paragraph("、".join(j.name + ("（采购人代表）" if j.role == "purchaser" else "") for j in book.judges)),
+        Paragraph(
+            "、".join(j.name + ("（采购人代表）" if j.role == "purchaser" else "") for j in book.judges)
+        ),
         Heading(1, "六、代理服务收费标准及金额"),
-        Paragraph(book.notice.agency_fee),
+        Paragraph(f"{book.notice.agency_fee.rstrip('。')}。"),
         Heading(1, "七、公告期限"),
         Paragraph(f"自本公告发布之日起{case.packs.on('F50-period', book.dates.result).value}个工作日。"),
         Heading(1, "八、其他补充事宜"),
@@ -62,12 +64,16 @@ def _winners(case: Case, allocation: Allocation) -> Iterator[Block]:
         lot = case.book.lot_by_id[award.lot]
         yield Heading(3, f"标段{lot.id}　{lot.name}")
         if award.operator is None or award.price_fen is None:
-            yield Paragraph(f"本标段未确定{case.book.terms.winner}：{award.why_empty}")
+            yield Paragraph(f"本标段未确定{case.book.terms.winner}：{award.why_empty.rstrip('。')}。")
             continue
         bid = case.bids[award.operator]
         amount = f"{yuan(award.price_fen)}元/年（人民币{capital_yuan(award.price_fen)}）"
         yield Fields(
-            (Field("供应商名称", bid.name), Field("供应商地址", bid.address), Field("中标（成交）金额", amount))
+            (
+                Field("供应商名称", bid.name),
+                Field("供应商地址", bid.address),
+                Field("中标（成交）金额", amount),
+            )
         )
 
 
@@ -79,7 +85,7 @@ def _subjects(case: Case, allocation: Allocation) -> Table:
         lot = case.book.lot_by_id[award.lot]
         if award.operator is not None:
             rows.append(cells(lot.id, lot.name, lot.scope, lot.requirement, time, lot.standard))
-    columns = (Column(2), Column(4), Column(6), Column(5), Column(4), Column(5))
+    columns = (Column(44, Align.CENTER), Column(70), Column(96), Column(78), Column(78), Column(76))
     return Table(columns, tuple(rows), caption="服务类")
 
 
@@ -88,16 +94,29 @@ def _other(case: Case, allocation: Allocation) -> Iterator[Block]:
     lines = [f"定标规则：{allocation.rule}"]
     for award in allocation.departures:
         lines += departure_sentences(case, award)
+    lines.append(_challenge(case))
     lines += list(book.notice.other)
     for i, line in enumerate(lines, 1):
         yield Paragraph(f"{i}.{line}")
 
 
+def _challenge(case: Case) -> str:
+    """How a supplier may challenge the result: the period of law, counted from the end of the notice."""
+    packs, day = case.packs, case.book.dates.result
+
+    def figure(rule: str) -> object:
+        return packs.on(rule, day).value
+
+    return templates.text(
+        "notice/challenge.md.j2", terms=case.book.terms, figure=figure, cite=packs.cite("LAW-52")
+    )
+
+
 def _annexes(case: Case, allocation: Allocation) -> Iterator[str]:
     book = case.book
     yield f"{book.terms.book}（已随采购公告发布的不再重复公告）"
-    small = sorted({a.operator for a in allocation.lots if a.operator and case.bids[a.operator].small_or_micro})
+    small = sorted(
+        {a.operator for a in allocation.lots if a.operator and case.bids[a.operator].small_or_micro}
+    )
     for operator in small:
         yield f"{case.name(operator)}的《中小企业声明函》"
-
-

@@ -9,11 +9,11 @@ from tender.documents.blocks import Align, Cell, Column, Table, cells
 def judge_table(case: Case, lot: Lot, criterion: Criterion) -> Table:
     """Each judge's mark for one item."""
     judges = case.book.judges
-    rows = [cells(case.book.terms.bidder, *(j.name.removesuffix("（虚构）") for j in judges))]
+    rows = [cells(case.book.terms.bidder, *(j.name.replace("（", "\n（") for j in judges))]
     for op in case.valid(lot.id):
         marks = [case.state.marks[j.id, lot.id].marks[op][criterion.id] for j in judges]
         rows.append(cells(case.name(op), *marks))
-    columns = (Column(6), *(Column(2, Align.RIGHT) for _ in judges))
+    columns = (Column(5), *(Column(2, Align.RIGHT) for _ in judges))
     return Table(columns, tuple(rows), caption=f"{criterion.name}评委评分（满分{_scale(criterion)}）")
 
 
@@ -31,22 +31,26 @@ def item_table(case: Case, lot: Lot) -> Table:
             head = (Cell(case.name(entry["operator"]), rowspan=len(criteria)),) if i == 0 else ()
             how = entry["items"][c.id]["how"]
             rows.append((*head, Cell(c.name), Cell(plain(c.weights[lot.column])), Cell(how)))
-    columns = (Column(5), Column(4), Column(2, Align.RIGHT), Column(10))
+    columns = (Column(108), Column(76), Column(34, Align.CENTER), Column(224))
     return Table(columns, tuple(rows), caption="各评审因素得分")
 
 
 def total_table(case: Case, lot: Lot) -> Table:
     """Totals and ranks; a tie that the chain decided or left open is named."""
-    words = {"": "", "price": "报价较低", "technical": "技术得分较高"}
+    words = {"": "无同分", "price": "报价较低", "technical": "技术得分较高"}
     rows = [cells("名次", case.book.terms.bidder, "报价（元/年）", "汇总得分", "同分处理")]
     for e in case.state.results[lot.id].ranking:
-        tie = f"与{'、'.join(case.name(o) for o in e['open_with'])}并列" if e["open_with"] else words[e["decided_by"]]
+        tie = (
+            f"与{'、'.join(case.name(o) for o in e['open_with'])}并列"
+            if e["open_with"]
+            else words[e["decided_by"]]
+        )
         rows.append(cells(str(e["rank"]), case.name(e["operator"]), yuan(e["price_fen"]), e["total"], tie))
     columns = (
-        Column(2, Align.CENTER),
-        Column(7),
-        Column(4, Align.RIGHT),
-        Column(3, Align.RIGHT),
-        Column(4),
+        Column(36, Align.CENTER),
+        Column(148),
+        Column(88, Align.RIGHT),
+        Column(70, Align.RIGHT),
+        Column(100),
     )
     return Table(columns, tuple(rows), caption="汇总得分与名次")

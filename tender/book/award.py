@@ -23,10 +23,24 @@ class FiscalBaseline(Noun):
     article: Text
 
 
+class Grounds(Noun):
+    """The rule ids that the limits of an award rest on (定标限制的依据)."""
+
+    lot: Text | None = None
+    space: Text | None = None
+    quota: Text | None = None
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """All ids that are given."""
+        return tuple(rule for rule in (self.lot, self.space, self.quota) if rule)
+
+
 class PerLot(Noun):
     """Each lot goes to its first-ranked bidder (各标段按排序第一)."""
 
     kind: Literal["per_lot"]
+    articles: Grounds = Grounds()
 
     def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
         """The clause printed in the book."""
@@ -41,6 +55,7 @@ class LotOrder(Noun):
     max_lots_per_operator: Annotated[Whole, Field(ge=1)]
     quota_reason: Text
     only_quota_holders: Literal["relax", "leave_empty"]
+    articles: Grounds = Grounds()
 
     def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
         """The clause printed in the book."""
@@ -66,11 +81,13 @@ class Combination(Noun):
     objective: tuple[Literal["needs", "points", "price"], ...] = Field(min_length=1)
     max_lots_per_operator: Annotated[Whole, Field(ge=1)]
     quota_reason: Text
+    articles: Grounds = Grounds()
 
     def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
         """The clause printed in the book."""
         aims = "；".join(
-            f"{i}．{OBJECTIVE_WORDS[aim].format(award=terms.award)}" for i, aim in enumerate(self.objective, 1)
+            f"{i}．{OBJECTIVE_WORDS[aim].format(award=terms.award)}"
+            for i, aim in enumerate(self.objective, 1)
         )
         cap = (
             f"各标段{terms.award}金额之和不超过财政支出基数{yuan(fiscal.baseline_fen)}元/年（{fiscal.scope}）；"
@@ -86,4 +103,3 @@ class Combination(Noun):
 
 
 AwardRule = Annotated[PerLot | LotOrder | Combination, Field(discriminator="kind")]
-

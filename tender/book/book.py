@@ -4,7 +4,6 @@
 its content is lawful and consistent is for ``tender.check`` to say.
 """
 
-from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
@@ -14,7 +13,7 @@ from pydantic import Field, Strict
 from tender.book.award import AwardRule, FiscalBaseline
 from tender.book.facts import Fact
 from tender.book.gates import Gate
-from tender.book.kinds import Key, Noun, Text, Whole
+from tender.book.kinds import Day, Key, Moment, Noun, Text, Whole
 from tender.book.method import Method, Terms, terms
 from tender.book.places import Center, Funding, Lot
 from tender.book.rules import Context, Criterion
@@ -46,13 +45,13 @@ class Department(Noun):
 class Dates(Noun):
     """The days of the project; times are local and end a period."""
 
-    publish: date
-    questions_until: date
-    bid_deadline: datetime
-    evaluation: datetime
-    result: date
-    service_from: date
-    service_until: date
+    publish: Day
+    questions_until: Day
+    bid_deadline: Moment
+    evaluation: Moment
+    result: Day
+    service_from: Day
+    service_until: Day
 
 
 class Judge(Noun):
@@ -81,8 +80,6 @@ TIE_WORDS = {
     "price": "{price}较低者在前",
     "technical": "技术部分得分较高者在前",
 }
-
-
 
 
 class Notice(Noun):

@@ -29,4 +29,3 @@ class Fact(Noun):
         """The value as people read it, with its unit."""
         figure = yuan(int(value * 100)) if self.kind == "money" else f"{int(value):,}"
         return f"{figure}{self.unit}"
-

@@ -4,6 +4,7 @@ Each shape of gate is one class: the clause it prints is ``sentence`` and its ju
 is ``answer``, one of pass, fail, cannot decide. A missing input never passes.
 """
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -48,7 +49,8 @@ class EntityGate(_Gate):
             return Answer.CANNOT_DECIDE, "未填写主体类型"
         if bid.entity_type in self.accepts:
             return Answer.PASS, ""
-        return Answer.FAIL, f"主体类型为{ENTITY_WORDS[bid.entity_type]}，不属于法人单位"
+        words = "、".join(ENTITY_WORDS[e] for e in self.accepts)
+        return Answer.FAIL, f"主体类型为{ENTITY_WORDS[bid.entity_type]}，不在可以参加的主体之内：{words}"
 
 
 class DeclaredGate(_Gate):
@@ -68,7 +70,7 @@ class DeclaredGate(_Gate):
         if declared is None or declared.met is None:
             return Answer.CANNOT_DECIDE, f"未填写“{self.name}”"
         if not declared.met:
-            return Answer.FAIL, f"供应商自行声明不满足“{self.name}”"
+            return Answer.FAIL, f"自行声明不满足“{self.name}”"
         if not declared.evidence:
             return Answer.CANNOT_DECIDE, f"“{self.name}”未注明证明材料"
         return Answer.PASS, ""
@@ -89,7 +91,7 @@ class MinimumGate(_Gate):
         if missing:
             return Answer.CANNOT_DECIDE, "未填写" + "、".join(missing)
         short = [
-            f"{facts[k].name}承诺{facts[k].show(lot_bid.facts[k])}，低于最低要求{least:,}"
+            f"{facts[k].name}承诺{facts[k].show(lot_bid.facts[k])}，低于最低要求{facts[k].show(Fraction(least))}"
             for k, least in lot.minimums.items()
             if lot_bid.facts[k] < least
         ]

@@ -4,9 +4,11 @@ This is the only door: unknown keys, wrong kinds and missing fields stop here, e
 Finding that names the field, what stands there and what should.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -15,15 +17,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from tender.book.book import Book
+from tender.book.kinds import LONGEST_TEXT
 from tender.findings import Finding, error
 
 FILE = "project.toml"
+_SHOWN = 60  # characters of a wrong entry that a finding repeats
+MOST_BYTES = 2_000_000  # a book of two hundred lots has a tenth of that
 
 _EXPECTED = {
     "missing": "此项必填",
     "extra_forbidden": "没有这个项目，可能是拼写有误",
     "string_type": "应为文字，加双引号",
     "string_too_short": "不能为空",
+    "string_too_long": f"不超过{LONGEST_TEXT}字",
+    "string_unicode": "应为正常的文字",
     "string_pattern_mismatch": "应为字母开头的编号，只含字母、数字、下划线和短横线",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
@@ -33,14 +40,30 @@ _EXPECTED = {
     "model_type": "应为表",
     "model_attributes_type": "应为表",
     "too_short": "至少要有一项",
-    "date_type": "应为日期，例如 2026-03-02",
-    "date_parsing": "应为日期，例如 2026-03-02",
-    "date_from_datetime_parsing": "应为日期，例如 2026-03-02",
-    "datetime_type": "应为日期和时间，例如 2026-03-16T09:30:00",
-    "datetime_parsing": "应为日期和时间，例如 2026-03-16T09:30:00",
-    "datetime_from_date_parsing": "应为日期和时间，例如 2026-03-16T09:30:00",
+    "date_type": "应为日期，不加引号，例如 2026-03-02",
+    "datetime_type": "应为日期和时间，不加引号，例如 2026-03-16T09:30:00",
     "union_tag_not_found": "缺少 kind，无法判断是哪一种规则",
 }
+
+_SYNTAX = {
+    "Cannot overwrite": "同一项目写了两次",
+    "twice": "同一个表写了两次",
+    "Duplicate inline table key": "同一项目写了两次",
+    "Cannot mutate": "该表已经写完，不能再补充",
+    "Expected '=' after a key": "项目名称后面应为等号，名称中不能有空格",
+    "Expected newline or end of document": "一行写了不止一项，或日期、数字写法有误",
+    "Unclosed": "括号没有配对",
+    "at the end of a table": "表名的方括号没有配对",
+    "Unescaped": "引号内的反斜杠应写两个",
+    "Illegal character": "引号没有配对，或文字中有看不见的字符",
+    "Found invalid character": "文字中有看不见的字符",
+    "Unterminated string": "引号没有配对",
+    "Expected \"'": "引号没有配对",
+    "Escaped character": "引号内有无效的字符代码",
+    "Invalid value": "等号后面的值缺失或写法有误，文字应加英文双引号",
+    "Invalid statement": "此处不是项目名称",
+}
+"""What a message of the TOML reader means, in the words of a person who types the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +80,66 @@ def read_book(project: Path) -> ReadBook:
     """The book in folder ``project``; a file that cannot be read is a Finding."""
     path = project / FILE
     try:
-        raw = path.read_bytes()
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError:
         return _unreadable("", f"找不到或打不开文件 {path}", "项目文件夹中应有 project.toml")
+    if size > MOST_BYTES:
+        return _unreadable("", f"文件有{size:,}字节", f"不超过{MOST_BYTES:,}字节")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        return _unreadable("", f"第{wrong.start}个字节不是 UTF-8 文字", "请用 UTF-8 编码另存")
+        line = raw.count(b"\n", 0, wrong.start) + 1
+        return _unreadable("", f"第{line}行有不是 UTF-8 编码的文字", "请用 UTF-8 编码另存")
     return parse_book(text)
 
 
 def parse_book(text: str) -> ReadBook:
     """The book written in ``text``, or every mistake of shape."""
-    digest = sha256(text.encode("utf-8")).hexdigest()
+    digest = _digest(text)
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as wrong:
-        return _unreadable(text, f"格式错误：{wrong}", "按 TOML 格式改正所指的行")
+        data = load_toml(text)
+    except TomlError as wrong:
+        return _unreadable(text, str(wrong), "按 TOML 格式改正所指的位置")
     try:
         return ReadBook(Book.model_validate(data), (), text, digest)
     except ValidationError as wrong:
         return ReadBook(None, shape_findings(FILE, "book", wrong, data), text, digest)
 
 
-def shape_findings(
-    file: str, code: str, wrong: ValidationError, data: dict[str, Any]
-) -> tuple[Finding, ...]:
+class TomlError(ValueError):
+    """Text that is no TOML; says where and why in an official's words."""
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """The data of a TOML file, decimals exact; a byte order mark is passed over. Raises TomlError."""
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as wrong:
+        said = str(wrong)
+        reason = next((zh for en, zh in _SYNTAX.items() if en in said), "写法不符合 TOML 格式")
+        place = re.search(r"at line (\d+), column (\d+)", said)
+        where = f"第{place[1]}行第{place[2]}列" if place else "文件末尾"
+        raise TomlError(f"{where}有格式错误：{reason}") from None
+    except (ValueError, ArithmeticError):
+        raise TomlError("有过大的数字") from None
+    except RecursionError:
+        raise TomlError("括号嵌套过深") from None
+
+
+def shape_findings(file: str, code: str, wrong: ValidationError, data: dict[str, Any]) -> tuple[Finding, ...]:
     """Every mistake of shape in ``file`` as a Finding with the path of its field."""
-    return tuple(_finding(file, code, e, data) for e in wrong.errors(include_url=False))
+    told = (e for e in wrong.errors(include_url=False) if e["type"] != "too_short" or not e["input"])
+    return tuple(_finding(file, code, e, data) for e in told)  # a list of one wrong item is not too short
 
 
 def _unreadable(text: str, what: str, expected: str) -> ReadBook:
     found = error("book.unreadable", FILE, what, expected)
-    return ReadBook(None, (found,), text, sha256(text.encode("utf-8")).hexdigest())
+    return ReadBook(None, (found,), text, _digest(text))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _finding(file: str, code: str, wrong: Any, data: dict[str, Any]) -> Finding:
@@ -97,18 +147,20 @@ def _finding(file: str, code: str, wrong: Any, data: dict[str, Any]) -> Finding:
     where = " › ".join([file, *_steps(wrong["loc"], data)])
     context = wrong.get("ctx", {})
     if kind in ("literal_error", "enum"):
-        expected = f"应为以下之一：{str(context['expected']).replace(' or ', '、').replace(', ', '、')}"
+        expected = f"应为以下之一：{_options(context['expected'])}"
     elif kind == "union_tag_invalid":
-        expected = f"kind 应为以下之一：{str(context['expected_tags']).replace(', ', '、')}"
+        given = context["tag"]
+        expected = f"kind 应为以下之一：{_options(context['expected_tags'])}"
     elif kind in ("greater_than_equal", "less_than_equal"):
         bound = context.get("ge", context.get("le"))
         expected = f"应{'不小于' if 'ge' in context else '不大于'}{bound}"
     elif kind in _EXPECTED:
         expected = _EXPECTED[kind]
     else:  # our own kinds carry their Chinese sentence
-        expected = wrong["msg"]
+        expected = wrong["msg"] if not wrong["msg"].isascii() else "写法不符合要求"
     what = "未填写" if kind == "missing" else f"现为 {_show(given)}"
-    mend = "删除此项或改正名称" if kind == "extra_forbidden" else f"改正 {where.rsplit(' › ', 1)[-1]}"
+    last = where.rsplit(" › ", 1)[-1]
+    mend = {"extra_forbidden": "删除此项或改正名称", "missing": f"补填 {last}"}.get(kind, f"改正 {last}")
     return error(f"{code}.{kind}", where, what, expected, mend)
 
 
@@ -117,20 +169,42 @@ def _steps(loc: Sequence[str | int], data: Any) -> list[str]:
     steps: list[str] = []
     here: Any = data
     for step in loc:
+        if step == "[key]":  # the name itself is wrong, and it is the step before
+            continue
         if isinstance(step, int):
             here = here[step] if isinstance(here, list) and step < len(here) else None
             name = here.get("id") if isinstance(here, dict) else None
-            steps.append(str(name) if name else f"第{step + 1}项")
+            steps.append(_clipped(str(name)) if isinstance(name, str) and name else f"第{step + 1}项")
         elif isinstance(here, dict) and step not in here and here.get("kind") == step:
             continue
         else:
             here = here.get(step) if isinstance(here, dict) else None
-            steps.append(step)
+            steps.append(_clipped(step))
     return steps
 
 
+def _options(listed: object) -> str:
+    """The choices of a Literal or a tag, as pydantic lists them, in Chinese punctuation."""
+    return str(listed).replace("'", "").replace(" or ", "、").replace(", ", "、")
+
+
+def _clipped(words: str) -> str:
+    line = "".join(c if c.isprintable() else "□" for c in words)
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
+
+
 def _show(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    shown = "一张表" if isinstance(value, dict) else "一个列表" if isinstance(value, list) else repr(value)
-    return shown if len(shown) <= 60 else shown[:60] + "…"
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return "一张表"
+        case list():
+            return "一个列表" if value else "空的列表"
+        case str():
+            return f"“{_clipped(value)}”"
+        case date():
+            return value.isoformat()
+        case int() if abs(value) >= 10**40:
+            return "过大的数字"
+    return _clipped(str(value))

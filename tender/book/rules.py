@@ -17,7 +17,7 @@ from scoring.factors import count_step, ratio_to_best
 from scoring.panel import mean_points
 from scoring.prices import adjusted, lowest_first
 from tender.book.facts import Fact
-from tender.book.kinds import Key, Noun, Percent, Points, Text
+from tender.book.kinds import Key, Noun, Percent, Points, Positive, Text
 from tender.book.method import Terms
 
 
@@ -54,6 +54,12 @@ def _shown(value: Fraction) -> str:
     return plain(value) if value == rounded else "≈" + text(rounded, 4)
 
 
+def _equals(value: Fraction) -> str:
+    """A result at the end of ``how``: with ＝ when exact, else with ≈ alone."""
+    shown = _shown(value)
+    return shown if shown.startswith("≈") else f"＝{shown}"
+
+
 class LowestPrice(Noun):
     """Low price first (低价优先法) on prices adjusted for small and micro enterprises."""
 
@@ -69,12 +75,17 @@ class LowestPrice(Noun):
     def sentence(self, c: Context) -> str:
         """The clause printed in the book."""
         clause = (
-            f"满足{c.terms.book}要求且评审价格最低的{c.terms.price}为评审基准价，其价格分为满分{plain(c.full)}分；"
+            f"满足{c.terms.book}要求的{c.terms.bidder}中最低的评审价格为评审基准价，其价格分为满分{plain(c.full)}分；"
             f"其他{c.terms.bidder}的价格分＝（评审基准价÷评审价格）×{plain(c.full)}分。"
         )
-        if self.small_deduction:
+        if not self.small_deduction:
+            clause += f"评审价格即{c.terms.price}。"
+        else:
             rate = plain(self.small_deduction * 100)
-            clause += f"小型、微型企业的{c.terms.price}扣除{rate}%后作为评审价格，{c.terms.award}金额仍为其{c.terms.price}；非企业单位不享受扣除。"
+            clause += (
+                f"小型、微型企业的{c.terms.price}扣除{rate}%后作为评审价格，其他{c.terms.bidder}（含非企业单位）"
+                f"的评审价格即其{c.terms.price}；{c.terms.award}金额均为{c.terms.price}。"
+            )
         return clause
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
@@ -86,7 +97,7 @@ class LowestPrice(Noun):
         earned = lowest_first(prices, c.full)
         base = min(prices.values())
         return {
-            b: Worked(p, f"{_price(base)}÷{_price(prices[b])}×{plain(c.full)}＝{_shown(p)}")
+            b: Worked(p, f"{_price(base)}÷{_price(prices[b])}×{plain(c.full)}{_equals(p)}")
             for b, p in earned.items()
         }
 
@@ -119,9 +130,12 @@ class RatioToBest(Noun):
         """Points of each valid bid by its own figure."""
         values = {b: e.facts[self.fact] for b, e in entries.items()}
         earned = ratio_to_best(values, c.full)
-        best = plain(max(values.values(), default=Fraction(0)))
+        best = max(values.values(), default=Fraction(0))
+        if best == 0:
+            return {b: Worked(p, "各家承诺值均为0，不得分") for b, p in earned.items()}
         return {
-            b: Worked(p, f"{plain(values[b])}÷{best}×{plain(c.full)}＝{_shown(p)}") for b, p in earned.items()
+            b: Worked(p, f"{plain(values[b])}÷{plain(best)}×{plain(c.full)}{_equals(p)}")
+            for b, p in earned.items()
         }
 
 
@@ -131,7 +145,7 @@ class CountStep(Noun):
     kind: Literal["count_step"]
     fact: Key
     each: Text
-    step: Points
+    step: Positive
 
     judged: ClassVar[bool] = False
 
@@ -157,7 +171,7 @@ class PanelMean(Noun):
     """Each judge marks alone from 0 to ``scale``; the mean counts (评委打分平均)."""
 
     kind: Literal["panel_mean"]
-    scale: Points
+    scale: Positive
     rubric: tuple[Text, ...] = Field(min_length=1)
 
     judged: ClassVar[bool] = True
@@ -180,9 +194,7 @@ class PanelMean(Noun):
         for b, e in entries.items():
             p = mean_points(e.marks, self.scale, c.full)
             mean = sum(e.marks.values(), Fraction(0)) / len(e.marks)
-            worked[b] = Worked(
-                p, f"平均{_shown(mean)}÷{plain(self.scale)}×{plain(c.full)}＝{_shown(p)}"
-            )
+            worked[b] = Worked(p, f"平均{_shown(mean)}÷{plain(self.scale)}×{plain(c.full)}{_equals(p)}")
         return worked
 
 

@@ -1,14 +1,14 @@
 """Check (检查): what in a tender book is inconsistent, unlawful or worth a warning."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from tender.book import Book
 from tender.check.consistency import consistency
 from tender.check.law import law
-from tender.check.system import SYSTEMS
-from tender.findings import Finding, Level
-from tender.policy import Policies, policies
+from tender.check.system import SYSTEMS, no_system
+from tender.findings import Finding, Level, error
+from tender.policy import Policies, PolicyError, policies
 
 __all__ = ["check_book", "ordered"]
 
@@ -18,8 +18,22 @@ Check = Callable[[Book, Policies], Iterable[Finding]]
 def check_book(book: Book, packs: Policies | None = None) -> tuple[Finding, ...]:
     """Every finding on the content of ``book``, gravest first, in the book's order."""
     known = packs or policies()
-    checks: tuple[Check, ...] = (consistency, law, *SYSTEMS.get(book.regime, ()))
-    return ordered(chain.from_iterable(check(book, known) for check in checks))
+    checks: tuple[Check, ...] = (consistency, law, *SYSTEMS.get(book.regime, (no_system,)))
+    return ordered(chain.from_iterable(_answered(check, book, known) for check in checks))
+
+
+def _answered(check: Check, book: Book, packs: Policies) -> Iterator[Finding]:
+    """The findings of one check; a day for which the packs are silent is a finding too."""
+    try:
+        yield from check(book, packs)
+    except PolicyError:
+        yield error(
+            "law.no_provision",
+            "project.toml › dates › publish",
+            f"发布日期{book.dates.publish.isoformat()}没有唯一有效的规定可以核对",
+            "发布日期应在政策包各项规定的有效期内",
+            "改正发布日期，或先把当时有效的规定写入政策包",
+        )
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

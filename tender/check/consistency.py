@@ -3,10 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from scoring.exact import plain, yuan
-from tender.book import Book, LotOrder, Mode
-from tender.book.gates import MinimumGate
+from tender.book import Book, Combination, LotOrder, Mode
+from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
+from tender.book.rules import CountStep, LowestPrice
+from tender.case import PRICE_GATE
+from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
 from tender.policy import Policies
 
@@ -18,6 +22,8 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _unique_ids(book)
     yield from _weights(book)
     yield from _references(book)
+    yield from _gates(book)
+    yield from _rules(book)
     yield from _citations(book, packs)
     yield from _places(book)
     yield from _dates(book)
@@ -40,9 +46,15 @@ def _unique_ids(book: Book) -> Iterator[Finding]:
         "judges": [j.id for j in book.judges],
         "departments": [d.id for d in book.departments],
     }
+    if PRICE_GATE in tables["gates"]:
+        yield error(
+            "book.reserved_id", f"project.toml › gates › {PRICE_GATE}", "此编号用于报价确认", "换一个编号"
+        )
     for table, ids in tables.items():
         for one in _twice(ids):
-            yield error("book.id_twice", f"project.toml › {table} › {one}", f"编号 {one} 出现多次", "编号不得重复")
+            yield error(
+                "book.id_twice", f"project.toml › {table} › {one}", f"编号 {one} 出现多次", "编号不得重复"
+            )
 
 
 def _names(book: Book) -> Iterator[Finding]:
@@ -54,7 +66,7 @@ def _names(book: Book) -> Iterator[Finding]:
         "judges": [j.name for j in book.judges],
     }
     for table, names in tables.items():
-        for one in _twice(names):
+        for one in _twice(squeezed(name) for name in names):
             yield error(
                 "book.name_twice",
                 f"project.toml › {table} › {one}",
@@ -93,12 +105,12 @@ def _weights(book: Book) -> Iterator[Finding]:
 
 
 def _references(book: Book) -> Iterator[Finding]:
-    known = {"centers": book.center_by_id, "funding": {f.id: f for f in book.funding}}
+    known: dict[str, set[str]] = {"centers": set(book.center_by_id), "funding": {f.id for f in book.funding}}
     for lot in book.lots:
         here = f"project.toml › lots › {lot.id}"
         for field, table, value in (("center", "centers", lot.center), ("funding", "funding", lot.funding)):
             if value not in known[table]:
-                yield _unknown(f"{here} › {field}", value, known[table])
+                yield _unknown(f"{here} › {field}", value, sorted(known[table]))
         if lot.center in book.center_by_id:
             spaces = {s.id: s for s in book.center_by_id[lot.center].spaces}
             for space in lot.spaces:
@@ -110,7 +122,9 @@ def _references(book: Book) -> Iterator[Finding]:
     for criterion in book.criteria:
         for fact in criterion.rule.fact_ids():
             if fact not in book.fact_by_id:
-                yield _unknown(f"project.toml › criteria › {criterion.id} › rule › fact", fact, book.fact_by_id)
+                yield _unknown(
+                    f"project.toml › criteria › {criterion.id} › rule › fact", fact, book.fact_by_id
+                )
             elif not book.fact_by_id[fact].required:
                 yield error(
                     "book.scored_fact_optional",
@@ -126,13 +140,73 @@ def _references(book: Book) -> Iterator[Finding]:
             f"现为{'、'.join(book.award.order)}",
             f"每个标段恰好出现一次：{'、'.join(book.lot_by_id)}",
         )
+
+
+def _gates(book: Book) -> Iterator[Finding]:
+    """Limits that no gate would ever enforce."""
     if any(lot.minimums for lot in book.lots) and not any(isinstance(g, MinimumGate) for g in book.gates):
         yield error(
             "book.minimum_without_gate",
             "project.toml › gates",
             "标段规定了最低要求，但没有“最低要求”的符合性条件",
-            "应有一项 kind = \"minimums\" 的条件",
+            'kind = "minimums" 的条件应有一项',
         )
+    if not any(isinstance(g, CeilingGate) for g in book.gates):
+        yield error(
+            "book.ceiling_without_gate",
+            "project.toml › gates",
+            "标段规定了最高限价，但没有“最高限价”的符合性条件",
+            '超过最高限价的投标无效：kind = "price_ceiling" 的条件应有一项',
+            "增加该项条件",
+            "O87-63",
+        )
+    for gate in book.gates:
+        for category in gate.forbids if isinstance(gate, NegativeListGate) else ():
+            if category not in book.service_categories:
+                yield error(
+                    "book.unknown_category",
+                    f"project.toml › gates › {gate.id} › forbids",
+                    f"服务类别中没有“{category}”，响应表无法选到，此项禁止不起作用",
+                    f"应为以下之一：{'、'.join(book.service_categories)}",
+                    "改正名称，或写入 service_categories",
+                )
+
+
+def _rules(book: Book) -> Iterator[Finding]:
+    """Rules that would compute something else than the book seems to say."""
+    for criterion in book.criteria:
+        here = f"project.toml › criteria › {criterion.id}"
+        if (criterion.group == "price") != isinstance(criterion.rule, LowestPrice):
+            yield error(
+                "book.price_group",
+                f"{here} › group",
+                f"“{criterion.name}”属于{criterion.group_word}，计分规则却"
+                + ("不是低价优先法" if criterion.group == "price" else "是低价优先法"),
+                "价格部分用低价优先法，其他部分不用",
+                "改正 group 或 rule",
+                "O87-55-lowest",
+            )
+        rule = criterion.rule
+        if isinstance(rule, CountStep) and rule.fact in book.fact_by_id:
+            fact = book.fact_by_id[rule.fact]
+            if fact.kind != "whole":
+                yield error(
+                    "book.count_of_money",
+                    f"{here} › rule › fact",
+                    f"按个数计分的“{fact.name}”是金额",
+                    "按个数计分的响应事项应是整数",
+                    '改正 fact，或把该响应事项的 kind 改为 "whole"',
+                )
+    if isinstance(book.award, Combination):
+        aims = book.award.objective
+        if len(set(aims)) < len(aims) or aims[0] == "price":
+            yield error(
+                "book.objective",
+                "project.toml › award › objective",
+                f"现为{'、'.join(aims)}",
+                "各目标至多出现一次，且不以报价居首：一个标段也不确定时报价之和最低",
+                "按次序写 needs、points、price",
+            )
 
 
 def _unknown(where: str, value: str, known: Iterable[str]) -> Finding:
@@ -143,6 +217,7 @@ def _citations(book: Book, packs: Policies) -> Iterator[Finding]:
     cited = [(f"gates › {g.id}", a) for g in book.gates for a in g.articles]
     cited += [(f"criteria › {c.id}", a) for c in book.criteria for a in c.articles]
     cited += [("fiscal", book.fiscal.article)] if book.fiscal else []
+    cited += [("award", a) for a in book.award.articles.rules]
     for where, rule in cited:
         if not packs.knows(rule):
             yield error(
@@ -174,6 +249,7 @@ def _places(book: Book) -> Iterator[Finding]:
                         f"“{reserved[space]}”是保留区域",
                         "保留的基本服务区域和党员活动场所不得交由运营主体",
                     )
+    yield from _shared_spaces(book)
     for lot in book.lots:
         if lot.mode is Mode.PARTIAL_ZONE and lot.center in book.center_by_id:
             spaces = book.center_by_id[lot.center].spaces
@@ -207,6 +283,25 @@ def _places(book: Book) -> Iterator[Finding]:
         )
 
 
+def _shared_spaces(book: Book) -> Iterator[Finding]:
+    """One room in two lots: only a combination sees to it that one of them stays empty."""
+    used = [(lot.center, space) for lot in book.lots for space in dict.fromkeys(lot.spaces)]
+    for (center, space), n in Counter(used).items():
+        if n > 1 and not isinstance(book.award, Combination):
+            lots = [lot.id for lot in book.lots if lot.center == center and space in lot.spaces]
+            yield error(
+                "book.space_twice",
+                f"project.toml › lots › {lots[-1]} › spaces › {space}",
+                f"同一区域同时在标段{'、'.join(lots)}中",
+                "一个区域只属于一个标段；互斥的标段只能用组合定标",
+                '改正 spaces，或把 award 的 kind 改为 "combination"',
+            )
+    for lot in book.lots:
+        for space in _twice(lot.spaces):
+            where = f"project.toml › lots › {lot.id} › spaces › {space}"
+            yield error("book.id_twice", where, f"区域 {space} 写了不止一次", "每个区域只写一次")
+
+
 def _dates(book: Book) -> Iterator[Finding]:
     d = book.dates
     steps = [
@@ -218,7 +313,7 @@ def _dates(book: Book) -> Iterator[Finding]:
         ("service_from", d.service_from),
         ("service_until", d.service_until),
     ]
-    for (earlier, first), (later, second) in zip(steps, steps[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(steps):
         if second < first:
             yield error(
                 "book.date_order",

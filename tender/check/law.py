@@ -38,7 +38,9 @@ def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
     least = packs.on(least_rule, book.dates.publish).number
     most = packs.on(most_rule, book.dates.publish).number if most_rule else None
     for column in book.columns():
-        weight = sum((c.weights.get(column, Fraction(0)) for c in book.criteria if c.group == "price"), Fraction(0))
+        weight = sum(
+            (c.weights.get(column, Fraction(0)) for c in book.criteria if c.group == "price"), Fraction(0)
+        )
         where = f"project.toml › criteria › 价格部分 › {column}"
         if weight < least:
             yield error(

@@ -55,14 +55,16 @@ def teda(book: Book, packs: Policies) -> Iterator[Finding]:
             "project.toml › gates",
             "未规定鼓励和禁止的服务类别",
             "两份清单写入采购文件",
-            "增加 kind = \"negative_list\" 的条件",
+            '增加 kind = "negative_list" 的条件',
             "TEDA-15c",
         )
 
 
 def _entities(book: Book) -> Iterator[Finding]:
     for gate in book.gates:
-        if isinstance(gate, EntityGate) and not {EntityType.ENTERPRISE, EntityType.SOCIAL_ORG} <= set(gate.accepts):
+        if isinstance(gate, EntityGate) and not {EntityType.ENTERPRISE, EntityType.SOCIAL_ORG} <= set(
+            gate.accepts
+        ):
             yield warning(
                 "teda.entities",
                 f"project.toml › gates › {gate.id} › accepts",
@@ -77,7 +79,9 @@ def _lots(book: Book) -> Iterator[Finding]:
     for lot in book.lots:
         here = f"project.toml › lots › {lot.id}"
         if lot.mode is Mode.PARTIAL_ZONE and not lot.theme:
-            yield error("teda.theme", f"{here} › theme", "未写主题", "社区驿站应有主题", "填写主题", "TEDA-10b")
+            yield error(
+                "teda.theme", f"{here} › theme", "未写主题", "社区驿站应有主题", "填写主题", "TEDA-10b"
+            )
         if lot.mode is Mode.PROFESSIONAL_SERVICE and not (lot.policy_documents and lot.subsidies):
             yield error(
                 "teda.professional",
@@ -109,6 +113,17 @@ def _lots(book: Book) -> Iterator[Finding]:
                     "调整主题",
                     "TEDA-10c",
                 )
+
+
+def no_system(book: Book, packs: Policies) -> Iterator[Finding]:
+    """What an official must know where no local rules are checked: perhaps only a slip of the pen."""
+    yield warning(
+        "book.regime",
+        "project.toml › regime",
+        f"没有“{book.regime}”的地方制度检查，只按全国规定检查",
+        f"已有的地方制度：{'、'.join(SYSTEMS)}",
+        "核对 regime 的写法；本地确有规定的，由采购人自行核对",
+    )
 
 
 SYSTEMS: dict[str, tuple[Callable[[Book, Policies], Iterable[Finding]], ...]] = {"teda": (teda,)}

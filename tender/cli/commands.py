@@ -47,7 +47,7 @@ def main() -> None:
 @app.command()
 def check(project: Project, as_json: AsJson = False) -> None:
     """检查采购文件，以及已收到的响应表和评分表。"""
-    read, findings = check_project(project)
+    _, findings = check_project(project)
     if as_json:
         print_json(
             {"project": str(project), "counts": counts(findings), "findings": [f.to_json() for f in findings]}
@@ -62,7 +62,7 @@ def draft(project: Project, out: Out, as_json: AsJson = False) -> None:
     """生成采购文件（book.docx、book.html）、响应表和评分表。"""
     read, findings = check_project(project, book_only=True)
     if read.book and not has_error(findings):
-        written = _write(out, draft_files(read.book, read.sha256))
+        written = _write(out, draft_files(read.book, read.sha256), as_json)
     else:
         written = []
     if as_json:
@@ -77,7 +77,7 @@ def draft(project: Project, out: Out, as_json: AsJson = False) -> None:
 def run_command(project: Project, out: Out, seconds: Seconds = 60, as_json: AsJson = False) -> None:
     """从响应表和评分表一直做到公告和报告。"""
     done = _run_shown(project, seconds, quiet=as_json)
-    written = _write(out, done.files)
+    written = _write(out, done.files, as_json)
     if as_json:
         _json_of(done, written)
     else:
@@ -97,13 +97,15 @@ def demo(
 ) -> None:
     """用样例项目（虚构）演示全程：采购文件、评分、定标、公告。"""
     done = _run_shown(paths.samples() / "teda-haiqing", 60, quiet=as_json)
-    written = _write(out, done.files)
+    written = _write(out, done.files, as_json)
     if as_json:
         _json_of(done, written)
     elif done.case and done.allocation and not done.stopped:
         show_award(_out, done.case, done.allocation)
         told = counts(done.findings)
-        _out.print(f"\n检查意见：错误 {told['error']}，警告 {told['warning']}，提示 {told['note']}（findings.json）")
+        _out.print(
+            f"\n检查意见：错误 {told['error']}，警告 {told['warning']}，提示 {told['note']}（findings.json）"
+        )
         _out.print(f"文件在 {out.resolve()}：")
         for name, said in _PAPERS:
             _out.print(f"  {name:24} {said}")
@@ -133,17 +135,30 @@ def allocate(
     try:
         form = json.loads(problem.read_bytes())
     except (OSError, ValueError, RecursionError) as wrong:
-        _refuse([error("problem.unreadable", str(problem), f"读不出：{type(wrong).__name__}", "UTF-8 编码的 JSON 文件")], as_json, UNREADABLE)
+        _refuse(
+            [
+                error(
+                    "problem.unreadable",
+                    str(problem),
+                    _unreadable(wrong),
+                    "UTF-8 编码的 JSON 文件",
+                )
+            ],
+            as_json,
+            UNREADABLE,
+        )
     try:
         posed = Problem.from_json(form)
     except ProblemError as wrong:
-        found = [error("problem.shape", f"{problem.name} › {m.where}", m.what, m.expected) for m in wrong.mistakes]
+        found = [
+            error("problem.shape", f"{problem.name} › {m.where}", m.what, m.expected) for m in wrong.mistakes
+        ]
         _refuse(found, as_json, ERRORS)
     plan = solve(posed, seconds=seconds)
     written = plan.to_json()
     if out:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+        _write(out.parent, {out.name: text.encode("utf-8")}, as_json)
     if as_json:
         print_json(written)
     else:
@@ -165,10 +180,12 @@ def verify(
     try:
         raw = record.read_bytes()
     except OSError as wrong:
-        _refuse([error("record.unreadable", str(record), f"读不出：{type(wrong).__name__}")], as_json, UNREADABLE)
+        _refuse([error("record.unreadable", str(record), _unreadable(wrong))], as_json, UNREADABLE)
     chain, findings = Record.from_jsonl(raw, head=head or None, where=record.name)
     if as_json:
-        print_json({"events": len(chain.events), "head": chain.head, "findings": [f.to_json() for f in findings]})
+        print_json(
+            {"events": len(chain.events), "head": chain.head, "findings": [f.to_json() for f in findings]}
+        )
     else:
         show_findings(_out, findings)
         _out.print(f"完好的事件 {len(chain.events)} 个，末端校验值 {chain.head}")
@@ -183,7 +200,11 @@ def app_command(
     """打开网页界面（只在本机 127.0.0.1）。"""
     entry = paths.app_file()
     if not entry.exists():
-        _refuse([error("app.absent", str(entry), "找不到网页程序", "在完整的项目文件夹中运行")], as_json, UNREADABLE)
+        _refuse(
+            [error("app.absent", str(entry), "找不到网页程序", "在完整的项目文件夹中运行")],
+            as_json,
+            UNREADABLE,
+        )
     if as_json:
         print_json({"address": f"127.0.0.1:{port}", "file": str(entry)})
     words = ["--server.address", "127.0.0.1", "--server.port", str(port)]
@@ -197,6 +218,15 @@ def _refuse(findings: list[Finding], as_json: bool, code: int) -> NoReturn:
     else:
         show_findings(_out, findings)
     raise typer.Exit(code)
+
+
+def _unreadable(wrong: Exception) -> str:
+    """Why an input file could not be read, in an official's words."""
+    if isinstance(wrong, OSError):
+        return "找不到或打不开文件"
+    if isinstance(wrong, json.JSONDecodeError):
+        return f"第{wrong.lineno}行第{wrong.colno}列不是 JSON 格式"
+    return "不是 UTF-8 编码的文字" if isinstance(wrong, UnicodeDecodeError) else "不是 JSON 格式"
 
 
 def _code(findings: list[Finding] | tuple[Finding, ...]) -> int:
@@ -251,9 +281,12 @@ def _json_of(done: Run, written: list[str]) -> None:
     )
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+def _write(folder: Path, files: Mapping[str, bytes], as_json: bool) -> list[str]:
     """Write the files; returns their names, sorted."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError:
+        _refuse([error("out.unwritable", str(folder), "不能写入", "可以写入的文件夹")], as_json, UNREADABLE)
     return sorted(files)

@@ -26,6 +26,7 @@ from tender.documents.blocks import (
 from tender.documents.characters import shown
 from tender.documents.docx_file import element
 from tender.documents.docx_table import add_table
+from tender.documents.title import broken
 
 _FOOT = 4  # characters left free at the right of the name and date under a notice
 
@@ -33,7 +34,7 @@ _FOOT = 4  # characters left free at the right of the name and date under a noti
 def write(document: Document) -> bytes:
     """The document as a .docx file; the same document gives the same bytes."""
     word = docx_file.new(shown(document.title))
-    _line(word, document.title, style.TITLE, align=Align.CENTER, named="Title", keep=True)
+    _line(word, broken(document.title), style.TITLE, align=Align.CENTER, named="Title", keep=True)
     if document.subtitle:
         _line(word, document.subtitle, style.SUBTITLE, align=Align.CENTER, keep=True)
     if document.number:

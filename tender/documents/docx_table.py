@@ -17,6 +17,7 @@ from tender.documents.docx_file import JUSTIFIED, element
 
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _MARGIN = 85  # twips: 1.5 mm between text and rule
+_SMALL, _SHORT = 14, 360  # rows, and characters in all: a table of no more stays on one page
 
 
 def add_table(word: Word, table: Table) -> None:
@@ -93,7 +94,7 @@ def _paragraph(table: Table, row: int, spot: Spot, text: str) -> BaseOxmlElement
     header = row < table.header
     kind = style.CELL_STRONG if header or spot.cell.strong else style.CELL
     paragraph, properties = element("p"), element("pPr")
-    if header:
+    if _stays_with_next(table, row):
         properties.append(element("keepNext"))
     properties.append(element("snapToGrid", val=0))
     properties.append(element("spacing", before=20, after=20, line=kind.line, lineRule="exact"))
@@ -109,3 +110,14 @@ def _paragraph(table: Table, row: int, spot: Spot, text: str) -> BaseOxmlElement
         run.append(words)
         paragraph.append(run)
     return paragraph
+
+
+def _stays_with_next(table: Table, row: int) -> bool:
+    """Whether the page must not end after ``row``: small tables stay whole, long ones leave no row alone."""
+    last = len(table.rows) - 1
+    if row == last:
+        return False
+    if row <= table.header or row == last - 1:
+        return True
+    written = sum(len(cell.text) for line in table.rows for cell in line)
+    return len(table.rows) <= _SMALL and written <= _SHORT

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tender.documents import style, templates
 from tender.documents.blocks import BLANK, Block, Document, PageBreak, Table
+from tender.documents.title import broken
 
 # The digits and Latin letters of a page come from here, all other characters from the Chinese face:
 # a Latin face named first would also take the quotation marks and dashes, which are half as wide there.
@@ -31,6 +32,7 @@ def write(document: Document) -> str:
     return templates.page(
         "page.html.j2",
         document=document,
+        title=broken(document.title),
         sheets=_sheets(document.blocks),
         rules={name: _rule(kind) for name, kind in kinds.items()},
         sheet=style.A4,

@@ -13,11 +13,16 @@ __all__ = ["book_document", "draft_files"]
 
 
 def draft_files(book: Book, sha256: str) -> Mapping[str, bytes]:
-    """The four files of a draft by name; the same book gives the same bytes."""
+    """The four files of a draft by name; the same book gives the same bytes.
+
+    A book in which only figures count has no mark sheet.
+    """
     document = book_document(book, policies())
-    return {
+    files = {
         "book.docx": docx.write(document),
         "book.html": html.write(document).encode("utf-8"),
         "bid-form.xlsx": write(bid_form(book, sha256)),
-        "mark-sheet.xlsx": write(mark_sheet(book, sha256, None, None)),
     }
+    if any(c.rule.judged for c in book.criteria):
+        files["mark-sheet.xlsx"] = write(mark_sheet(book, sha256, None, None))
+    return files

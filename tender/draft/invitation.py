@@ -1,74 +1,79 @@
-"""Chapter one (邀请): what is bought, who may come, when and where."""
+"""Chapter one (邀请): the items of the national notice form, in their order and to the letter.
+
+Source: 财办库〔2020〕50号.
+"""
 
 from collections.abc import Iterator
 
 from scoring.exact import yuan
-from tender.book import Book
-from tender.documents import templates
-from tender.documents.blocks import Block, Column, Field, Fields, Heading, Paragraph, Table, cells
+from tender.book import Book, Method
+from tender.documents.blocks import Block, Field, Fields, Heading, Paragraph
 from tender.documents.wording import date_zh, datetime_zh
-from tender.policy import STATUS_WORDS, Policies
+from tender.draft.chapters import REQUIREMENT, REVIEW, pointer
+from tender.draft.clauses import clause
+from tender.draft.contacts import NUMBER, contact_block
+from tender.policy import Policies
+
+PERIOD = {Method.OPEN_TENDER: "F50-tender", Method.COMPETITIVE_CONSULTATION: "F50-consultation"}
 
 
 def invitation_chapter(book: Book, packs: Policies) -> Iterator[Block]:
-    """Project facts, qualifications, dates, contacts and the texts the project rests on."""
-    t = book.terms
-    yield templates.clause(
-        "book/invite.md.j2", purchaser=book.purchaser.name, project=book.name, summary=book.summary, terms=t
+    """What is bought, who may come, when and where, and whom to ask."""
+    t, dates = book.terms, book.dates
+    yield from clause(
+        book, packs, "invite", purchaser=book.purchaser.name, project=book.name, summary=book.summary
     )
     yield Heading(2, "一、项目基本情况")
     yield Fields(
         (
-            Field("项目编号", book.number),
+            Field(NUMBER, book.number),
             Field("项目名称", book.name),
             Field("采购方式", t.method),
             Field("预算金额", f"{yuan(sum(f.budget_fen for f in book.funding))}元/年"),
-            Field("资金来源", "、".join(f.name for f in book.funding)),
-            Field("最高限价", f"各标段合计{yuan(sum(lot.ceiling_fen for lot in book.lots))}元/年，分标段见第二章"),
-            Field("服务期限", f"{date_zh(book.dates.service_from)}至{date_zh(book.dates.service_until)}"),
-            Field("标段数量", f"{len(book.lots)}个"),
+            Field(
+                "最高限价（如有）", f"{yuan(sum(lot.ceiling_fen for lot in book.lots))}元/年，各标段见前附表"
+            ),
+            Field("采购需求", f"{len(book.lots)}个标段的社会化运营服务，详见{pointer(REQUIREMENT)}"),
+            Field("合同履行期限", f"{date_zh(dates.service_from)}至{date_zh(dates.service_until)}"),
         )
     )
-    yield templates.clause("book/consortium.md.j2", answer="接受" if book.consortium else "不接受")
-    yield Heading(2, f"二、{t.bidder}资格要求")
-    yield Paragraph("详见第三章“资格审查和符合性审查”。")
-    yield Heading(2, f"三、获取{t.book}与提交{t.bid}")
+    yield from clause(book, packs, "consortium", answer="接受" if book.consortium else "不接受")
+    yield Heading(2, "二、申请人的资格要求")
+    yield Paragraph("1.满足《中华人民共和国政府采购法》第二十二条规定；")
+    yield Paragraph("2.落实政府采购政策需满足的资格要求：无；")
+    yield Paragraph(f"3.本项目的特定资格要求：详见{pointer(REVIEW)}。")
+    yield from _dates(book)
+    rest = _numbers(book)
+    yield Heading(2, f"{next(rest)}、公告期限")
+    yield Paragraph(f"自本公告发布之日起{packs.on(PERIOD[book.method], dates.publish).value}个工作日。")
+    yield Heading(2, f"{next(rest)}、其他补充事宜")
+    yield Fields(tuple(Field("主管部门", f"{d.name}（{d.role}）") for d in book.departments))
+    asked = "对本次招标" if book.method is Method.OPEN_TENDER else "凡对本次采购"
+    yield Heading(2, f"{next(rest)}、{asked}提出询问，请按以下方式联系。")
+    yield from contact_block(book)
+
+
+def _numbers(book: Book) -> Iterator[str]:
+    """The numerals after the items on dates: a consultation has one item more."""
+    return iter("五六七八" if book.method is Method.OPEN_TENDER else "六七八九")
+
+
+def _dates(book: Book) -> Iterator[Block]:
+    """How to get the book, and when and where bids are handed in and opened."""
+    t, deadline = book.terms, datetime_zh(book.dates.bid_deadline)
+    tender = book.method is Method.OPEN_TENDER
+    yield Heading(2, f"三、获取{'招标文件' if tender else '采购文件'}")
     yield Fields(
         (
-            Field(f"获取{t.book}", book.obtain),
-            Field("提出询问截止", f"{date_zh(book.dates.questions_until)}24点00分"),
-            Field(f"{t.bid}提交截止时间", datetime_zh(book.dates.bid_deadline)),
-            Field("提交与开启地点", book.bid_place),
-            Field("评审时间", datetime_zh(book.dates.evaluation)),
+            Field("时间", f"{date_zh(book.dates.publish)}至提交截止时间（北京时间，法定节假日除外）"),
+            Field("获取办法", book.obtain),
         )
     )
-    yield Heading(2, "四、联系方式")
-    agency = book.agency
-    people = [("采购人", book.purchaser)] + ([("采购代理机构", agency)] if agency else [])
-    yield Fields(
-        tuple(
-            field
-            for word, body in people
-            for field in (
-                Field(f"{word}名称", body.name),
-                Field(f"{word}地址", body.address),
-                Field(f"{word}联系方式", body.phone),
-            )
-        )
-        + (
-            Field("项目联系人", book.contact.person),
-            Field("电话", book.contact.phone),
-            *(Field("主管部门", f"{d.name}（{d.role}）") for d in book.departments),
-        )
-    )
-    yield Heading(2, "五、制定依据及其效力状态")
-    yield _basis(book, packs)
-
-
-def _basis(book: Book, packs: Policies) -> Table:
-    status = {p.title: STATUS_WORDS[p.status] for p in packs.packs.values()}
-    rows = [cells("序号", "文件", "效力状态")]
-    for i, title in enumerate(book.basis, 1):
-        found = next((word for name, word in status.items() if name in title), "以发文机关公布为准")
-        rows.append(cells(str(i), title, found))
-    return Table((Column(1), Column(7), Column(3)), tuple(rows))
+    if tender:
+        yield Heading(2, "四、提交投标文件截止时间、开标时间和地点")
+        yield Fields((Field("时间", f"{deadline}（北京时间）"), Field("地点", book.bid_place)))
+        return
+    yield Heading(2, f"四、{t.bid}提交")
+    yield Fields((Field("截止时间", f"{deadline}（北京时间）"), Field("地点", book.bid_place)))
+    yield Heading(2, "五、开启")
+    yield Fields((Field("时间", f"{deadline}（北京时间）"), Field("地点", book.bid_place)))

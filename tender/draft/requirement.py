@@ -1,22 +1,22 @@
-"""Chapter two (采购需求): centers and their spaces, lots with ceilings and minimums."""
+"""Chapter three (采购需求): centers and their spaces, lots with ceilings and minimums."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scoring.exact import plain, yuan
 from tender.book import Book, Center, Lot
-from tender.documents import templates
 from tender.documents.blocks import (
     Align,
     Block,
     Cell,
     Clause,
     Column,
-    Field,
-    Fields,
     Heading,
+    Note,
     Table,
     cells,
 )
+from tender.draft.clauses import clause
 from tender.policy import Policies
 
 
@@ -25,14 +25,14 @@ def requirement_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     yield Heading(2, "一、中心与功能区域")
     for center in book.centers:
         yield _center(center, book)
+        yield Note(f"{center.name}地址：{center.address}；开放时间：{center.core_hours}。")
     yield Heading(2, "二、标段划分与最高限价")
     yield _lots(book)
     yield Heading(2, "三、各标段服务内容")
     for lot in book.lots:
-        yield Heading(3, f"标段{lot.id}　{lot.name}")
-        yield Fields(tuple(_lot_fields(lot, book)))
+        yield _lot(lot, book)
     yield Heading(2, "四、公益服务最低要求")
-    yield templates.clause("book/minimum_rows.md.j2", mandatory=True)
+    yield from (replace(found, mandatory=True) for found in clause(book, packs, "minimum_rows"))
     yield _minimums(book)
     lists = [g for g in book.gates if g.kind == "negative_list"]
     if lists:
@@ -46,12 +46,16 @@ def _center(center: Center, book: Book) -> Table:
     lots = {s: lot.id for lot in book.lots if lot.center == center.id for s in lot.spaces}
     rows = [cells("编号", "功能区域", "面积（平方米）", "用途")]
     for space in center.spaces:
-        use = "保留，不交由运营主体" if space.reserved else f"标段{lots[space.id]}" if space.id in lots else "社区自用"
+        use = (
+            "保留，不交由运营主体"
+            if space.reserved
+            else f"标段{lots[space.id]}"
+            if space.id in lots
+            else "社区自用"
+        )
         rows.append(cells(space.id, space.name, plain(space.area_m2), use))
-    caption = (
-        f"{center.name}（室内面积{plain(center.indoor_area_m2)}平方米；开放时间：{center.core_hours}）"
-    )
-    columns = (Column(2, Align.CENTER), Column(5), Column(3, Align.RIGHT), Column(4))
+    caption = f"{center.name}（室内面积{plain(center.indoor_area_m2)}平方米）"
+    columns = (Column(62, Align.CENTER), Column(160), Column(90, Align.RIGHT), Column(130))
     return Table(columns, tuple(rows), caption=caption)
 
 
@@ -62,30 +66,40 @@ def _lots(book: Book) -> Table:
         rows.append(cells(lot.id, lot.name, lot.mode.word, center, yuan(lot.ceiling_fen)))
     total = yuan(sum(lot.ceiling_fen for lot in book.lots))
     rows.append((Cell("合计", colspan=4, align=Align.CENTER), Cell(total)))
-    columns = (Column(2, Align.CENTER), Column(5), Column(4), Column(5), Column(4, Align.RIGHT))
+    columns = (Column(44, Align.CENTER), Column(118), Column(98), Column(96), Column(86, Align.RIGHT))
     return Table(columns, tuple(rows))
 
 
-def _lot_fields(lot: Lot, book: Book) -> Iterator[Field]:
+def _lot(lot: Lot, book: Book) -> Table:
+    """What one lot is about, line by line."""
+    rows = [(Cell(f"标段{lot.id}　{lot.name}", colspan=2),), *(cells(*line) for line in _lines(lot, book))]
+    return Table((Column(94, Align.CENTER), Column(348)), tuple(rows))
+
+
+def _lines(lot: Lot, book: Book) -> Iterator[tuple[str, str]]:
     spaces = {s.id: s.name for s in book.center_by_id[lot.center].spaces}
-    yield Field("服务范围", lot.scope)
-    yield Field("功能区域", "、".join(spaces[s] for s in lot.spaces))
-    yield Field("服务要求", lot.requirement)
-    yield Field("服务标准", lot.standard)
-    yield Field("功能定位", lot.positioning)
-    yield Field("运营方式及理由", f"{lot.mode.word}：{lot.mode_reason}")
+    funding = {f.id: f.name for f in book.funding}
+    yield "服务范围", lot.scope
+    yield "功能区域", "、".join(spaces[s] for s in lot.spaces)
+    yield "服务要求", lot.requirement
+    yield "服务标准", lot.standard
+    yield "功能定位", lot.positioning
+    yield "运营方式及理由", f"{lot.mode.word}：{lot.mode_reason}"
     if lot.theme:
-        yield Field("主题", lot.theme)
+        yield "主题", lot.theme
     if lot.policy_documents:
-        yield Field("文件要求", "、".join(lot.policy_documents))
+        yield "文件要求", "、".join(lot.policy_documents)
     if lot.subsidies:
-        yield Field("财政补贴", "、".join(f"{s.name}{yuan(s.amount_fen)}元/年" for s in lot.subsidies))
+        yield "财政补贴", "、".join(f"{s.name}{yuan(s.amount_fen)}元/年" for s in lot.subsidies)
+    yield "最高限价", f"{yuan(lot.ceiling_fen)}元/年（{funding.get(lot.funding, lot.funding)}）"
 
 
 def _minimums(book: Book) -> Table:
     facts = [f for f in book.facts if any(f.id in lot.minimums for lot in book.lots)]
     rows = [cells("标段", *(f"{f.name}（{f.unit}）" for f in facts))]
-    for lot in book.lots:
-        rows.append(cells(lot.id, *(f"{lot.minimums[f.id]:,}" if f.id in lot.minimums else "—" for f in facts)))
-    columns = (Column(2, Align.CENTER), *(Column(4, Align.RIGHT) for _ in facts))
+    rows += [
+        cells(lot.id, *(f"{lot.minimums[f.id]:,}" if f.id in lot.minimums else "—" for f in facts))
+        for lot in book.lots
+    ]
+    columns = (Column(1, Align.CENTER), *(Column(2, Align.RIGHT) for _ in facts))
     return Table(columns, tuple(rows))

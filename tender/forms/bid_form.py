@@ -7,6 +7,7 @@ become figures with evidence. Nothing is asked that no rule reads.
 from tender.bids import ENTITY_WORDS, SIZE_WORDS
 from tender.book import Book, Fact, Lot
 from tender.book.gates import DeclaredGate
+from tender.documents.wording import datetime_zh
 from tender.documents.workbook.kinds import Choice, Kind, Money, Text, Whole, YesNo
 from tender.documents.workbook.sheet import Column, Field, Row, Sheet, Workbook, form
 
@@ -18,7 +19,7 @@ def bid_form(book: Book, sha256: str) -> Workbook:
     """The blank form of one bidder, for every lot of ``book``."""
     return Workbook(
         kind="bid-form",
-        title=f"{book.name}{book.terms.bid}",
+        title=f"{book.terms.bid}电子表格",
         project=book.number,
         book=sha256,
         sheets=(_identity(book), _gates(book), _prices(book), _facts(book), _services(book)),
@@ -37,8 +38,8 @@ def _identity(book: Book) -> Sheet:
         Field("remark", "备注", Text(500), required=False),
     )
     notes = (
-        f"项目编号：{book.number}；{book.terms.bid}提交截止：以{book.terms.book}为准。",
-        "浅黄色单元格由供应商填写，其余内容请勿改动；填写后直接保存，不要改变工作表名称和表头。",
+        f"项目编号：{book.number}；{book.terms.bid}提交截止时间：{datetime_zh(book.dates.bid_deadline)}。",
+        f"填写后直接保存；填写中的疑问请联系{book.contact.person}，{book.contact.phone}。",
     )
     return form(IDENTITY, f"{book.name}——{who}基本情况", fields, notes)
 

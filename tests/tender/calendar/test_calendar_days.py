@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tender.calendar import (
@@ -91,7 +91,7 @@ def test_two_working_days_over_national_day_and_its_make_up_saturday():
 
 
 def test_twenty_days_from_the_first_of_march_end_on_the_twenty_first():
-    assert add_days(date(2027 - 1, 3, 2), 20).value.counted == date(2026, 3, 22)
+    assert add_days(date(2026, 3, 2), 20).value.counted == date(2026, 3, 22)
     assert add_days(date(2024, 3, 1), 20).value.dates == (date(2024, 3, 21),)
 
 
@@ -161,10 +161,9 @@ def test_working_days_last_at_least_as_long_as_days(start, count):
     assert add_working_days(start, count).value >= start + timedelta(count)
 
 
-@given(DAYS, DAYS, DAYS)
-def test_working_days_between_add_up(a, b, c):
-    a, b, c = sorted((a, b, c))
-    assume((c - a).days < 400)
+@given(DAYS, st.integers(0, 60), st.integers(0, 60))
+def test_working_days_between_add_up(a, first, second):
+    b, c = a + timedelta(first), a + timedelta(first + second)
     whole = working_days_between(a, b).value + working_days_between(b, c).value
     assert working_days_between(a, c) == Known(whole)
 

@@ -1,7 +1,13 @@
-"""The contact block of national notices (联系方式), in its fixed order."""
+"""What all national notices print alike (项目编号、联系方式): order and labels to the letter.
+
+Source: 财办库〔2020〕50号.
+"""
 
 from tender.book import Book
 from tender.documents.blocks import Block, Field, Fields, Heading
+
+NUMBER = "项目编号（或招标编号、政府采购计划编号、采购计划备案文号等，如有）"
+"""The label of the project number, as every notice prints it."""
 
 
 def contact_block(book: Book) -> tuple[Block, ...]:
@@ -10,8 +16,8 @@ def contact_block(book: Book) -> tuple[Block, ...]:
         Heading(3, "1.采购人信息"),
         Fields(
             (
-                Field("名　　称", book.purchaser.name),
-                Field("地　　址", book.purchaser.address),
+                Field("名 称", book.purchaser.name),
+                Field("地 址", book.purchaser.address),
                 Field("联系方式", book.purchaser.phone),
             )
         ),
@@ -21,14 +27,14 @@ def contact_block(book: Book) -> tuple[Block, ...]:
     blocks.append(
         Fields(
             (
-                Field("名　　称", agency.name if agency else "无"),
-                Field("地　　址", agency.address if agency else "无"),
+                Field("名 称", agency.name if agency else "无"),
+                Field("地 址", agency.address if agency else "无"),
                 Field("联系方式", agency.phone if agency else "无"),
             )
         )
     )
     blocks += [
         Heading(3, "3.项目联系方式"),
-        Fields((Field("项目联系人", book.contact.person), Field("电　　话", book.contact.phone))),
+        Fields((Field("项目联系人", book.contact.person), Field("电 话", book.contact.phone))),
     ]
     return tuple(blocks)

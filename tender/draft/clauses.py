@@ -1,0 +1,52 @@
+"""Clauses of the book (采购文件条款): the words of a template, with the sources it names that are in force.
+
+The first line of a template lists rule ids of the policy packs, for all methods or for one:
+``{# 竞争性磋商：N214-31、REG-49；公开招标：REG-49 #}``. The figures of law in its words come from the
+same packs through ``figure("LAW-52")``, so that neither article nor figure is ever typed here.
+"""
+
+from collections.abc import Iterator
+
+from tender.book import Book, Method
+from tender.documents import templates
+from tender.documents.blocks import Clause
+from tender.policy import Policies, PolicyError
+
+
+def clause(book: Book, packs: Policies, name: str, /, **values: object) -> Iterator[Clause]:
+    """The clause ``name`` of ``book``; nothing where no text that it rests on is in force on publication."""
+    path = f"book/{name}.md.j2"
+    rules = [rule for rule in sources(path, book) if in_force(rule, book, packs)]
+    if not rules:
+        return
+
+    def figure(rule: str) -> object:
+        return packs.on(rule, book.dates.publish).value
+
+    said = templates.text(
+        path,
+        terms=book.terms,
+        consultation=book.method is Method.COMPETITIVE_CONSULTATION,
+        figure=figure,
+        **values,
+    )
+    yield Clause(said, article=packs.cite(*rules))
+
+
+def sources(path: str, book: Book) -> tuple[str, ...]:
+    """The rule ids that the first line of a template names for the book's method."""
+    rules: list[str] = []
+    for part in templates.article(path).split("；"):
+        method, stated, ids = part.rpartition("：")
+        if not stated or method == book.terms.method:
+            rules += ids.split("、")
+    return tuple(rules)
+
+
+def in_force(rule: str, book: Book, packs: Policies) -> bool:
+    """Whether ``rule`` is in force on the day the book is published."""
+    try:
+        packs.on(rule, book.dates.publish)
+    except PolicyError:
+        return False
+    return True

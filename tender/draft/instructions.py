@@ -1,0 +1,78 @@
+"""Chapter two (供应商须知): the table of key facts, then the instructions, numbered through."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+
+from tender.book import Book, Method
+from tender.documents.blocks import Align, Block, Clause, Column, Heading, Table, cells
+from tender.draft.chapters import BID, SCORING, chapters, pointer
+from tender.draft.clauses import clause
+from tender.draft.key_facts import MEDIUM, bond_name, key_facts, validity
+from tender.policy import Policies
+
+NOTICE_DAYS = {Method.OPEN_TENDER: "O87-69", Method.COMPETITIVE_CONSULTATION: "N214-29"}
+CLARIFY_DAYS = {Method.OPEN_TENDER: "REG-31", Method.COMPETITIVE_CONSULTATION: "N214-10-clarify"}
+
+
+def instructions_chapter(book: Book, packs: Policies) -> Iterator[Block]:
+    """The key facts in one table; every instruction with its number and its source."""
+    yield Heading(2, f"一、{book.terms.bidder}须知前附表")
+    rows = [cells("序号", "事项", "内容", "依据")]
+    for i, (name, said, rules) in enumerate(key_facts(book, packs), 1):
+        rows.append(cells(str(i), name, said, packs.cite(*rules)))
+    columns = (Column(32, Align.CENTER), Column(74), Column(238), Column(98))
+    yield Table(columns, tuple(rows))
+    numbers = count(1)
+    for numeral, (name, clauses) in zip("二三四五六", _parts(book, packs), strict=True):
+        yield Heading(2, f"{numeral}、{name}")
+        for found in clauses:
+            yield replace(found, number=f"{next(numbers)}.")
+
+
+def _parts(book: Book, packs: Policies) -> Iterator[tuple[str, list[Clause]]]:
+    """The parts of the instructions: name and clauses, not yet numbered."""
+    t = book.terms
+
+    def say(name: str, **values: object) -> Iterator[Clause]:
+        return clause(book, packs, name, **values)
+
+    parts = "、".join(f"{pointer(i)}{name}" for i, name in enumerate(chapters(t)))
+    yield (
+        "总则",
+        [
+            *say("scope", project=book.name, parts=parts),
+            *say("law_conditions"),
+            *say("related"),
+            *(say("undertaker") if book.service_purchase else ()),
+            *say("credit"),
+            *say("many_lots", chapter=pointer(SCORING)[1:-1]),
+        ],
+    )
+    days = packs.on(CLARIFY_DAYS[book.method], book.dates.publish).value
+    yield (
+        f"{t.book}",
+        [*say("questions", until=book.dates.questions_until, days=days), *say("composition_law")],
+    )
+    yield (
+        f"{t.bid}",
+        [
+            *say("prices"),
+            *say("validity", until=validity(book, packs)),
+            *say("no_bond", bond=bond_name(book)),
+            *say("signing", chapter=pointer(BID)[1:-1]),
+            *say("withdraw"),
+        ],
+    )
+    notice = packs.on(NOTICE_DAYS[book.method], book.dates.publish).value
+    yield (
+        "结果与合同",
+        [
+            *say("report_time"),
+            *say("result", days=notice, medium=MEDIUM),
+            *say("contract_time"),
+            *say("contract_public"),
+            *say("refusal"),
+        ],
+    )
+    yield "询问、质疑和投诉", [*say("inquiry"), *say("challenge"), *say("complaint")]

@@ -1,0 +1,55 @@
+"""分配: who gets which lot by the declared rule, why, what it uses, and the purchaser's confirmation."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from tender.allocate import Outcome
+from tender.decisions import DepartureConfirmed, read_decisions
+from tender.ui import award, frame, session
+from tender.ui.findings import show_findings
+from tender.workspace import Phase
+
+page = frame.enter("allocate")
+here = page.here
+look, case = here.look, here.look.case
+allocation = session.allocation(here)
+
+award.status(case, allocation)
+award.matrix(case, allocation)
+award.funds(case, allocation)
+award.departures(case, allocation, here.day)
+if allocation.findings:
+    show_findings(allocation.findings, look)
+
+if not case.live_lots:
+    st.warning("没有标段达到法定的有效响应家数，没有可以确定的结果。")
+elif here.phase is Phase.RANKED and allocation.outcome is Outcome.OPEN_TIE:
+    page.told()
+    award.draw_form(page, allocation)
+elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
+    page.told()
+    departed = tuple(lot.lot for lot in allocation.departures)
+    says = f"各标段{case.book.terms.winner}记入项目记录，随后发布公告；记录后不能再改评分和名次。"
+    confirmed = None
+    if departed:
+        before = read_decisions(here.workspace.folder)[0].departure_confirmed
+        st.subheader("采购人确认", anchor=False)
+        st.text(
+            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者。采购人知悉原因并写明理由后才能记录结果。"
+        )
+        by = st.text_input("确认人", before.by if before else "", key="award-by")
+        why = st.text_area("理由", before.why if before else "", key="award-why")
+        if by.strip() and why.strip():
+            at: datetime = page.now
+            confirmed = DepartureConfirmed(lots=departed, by=by.strip(), at=at, why=why.strip())
+    ready = confirmed is not None or not departed
+    if frame.final("award", "记录定标结果", says, ("REG-43",), here.day, disabled=not ready):
+        page.done(here.workspace.award(allocation, confirmed, page.now, page.head), "定标结果已记录。")
+    if not ready:
+        st.caption("填写确认人和理由后才能记录。")
+elif look.state.award:
+    event = look.record.events[look.state.award.seq - 1]
+    st.success("定标结果已记入项目记录。")
+    st.text(f"决定人：{event.who}\n理由：{event.why}")
+frame.onward(here, "allocate")

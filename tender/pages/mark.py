@@ -1,0 +1,26 @@
+"""评分: one judge's sheet, its read-back and the lock; for the purchaser the progress only."""
+
+import streamlit as st
+
+from tender.ui import frame, marking
+from tender.workspace import Phase
+
+page = frame.enter("mark")
+here = page.here
+case = here.look.case
+
+if not case.live_lots:
+    st.warning("没有标段达到法定的有效响应家数，不进行评分；请终止采购，查明原因后重新组织。")
+elif here.judge is None:
+    marking.progress(page)
+elif here.judge.id in here.look.state.locked:
+    st.success("您的评分已经锁定，以下是项目记录中的内容。")
+    marking.read_back(page, here.judge)
+elif here.phase is not Phase.MARKING:
+    st.info("评分环节已经结束。")
+elif st.session_state.get(f"check/{here.workspace.id}/{here.judge.id}"):
+    marking.confirm(page, here.judge)
+else:
+    marking.sheet(page, here.judge)
+if here.judge is None:
+    frame.onward(here, "mark")

@@ -1,0 +1,1 @@
+"""What the pages share (页面公用): session, frame, words, safe markup, tables, charts."""

@@ -1,0 +1,182 @@
+"""The award on a page (定标): matrix, funds, how sure it is, and why a first-ranked bidder did not win."""
+
+from datetime import date
+
+import streamlit as st
+
+from scoring.exact import text, yuan
+from tender.allocate import ALTERNATIVES, Allocation, LotAward, Outcome
+from tender.announce import STATUS_WORDS, plan_sentences
+from tender.book import Lot
+from tender.case import Case
+from tender.documents.wording import wan_yuan
+from tender.ui.charts import Use
+from tender.ui.charts import funds as funds_chart
+from tender.ui.frame import Page
+from tender.ui.markup import Cell, Markup, show, table
+
+
+def status(case: Case, allocation: Allocation) -> None:
+    """How sure the result is, in one line of words, and the totals."""
+    places = case.book.rounding.places
+    plan = allocation.plan
+    word = STATUS_WORDS[plan.status] if plan else allocation.outcome.word
+    sure = allocation.outcome is Outcome.DECIDED
+    won = sum(lot.operator is not None for lot in allocation.lots)
+    cells = [
+        (
+            "结论",
+            Markup('<span class="{}">{} {}</span>').format(
+                "hb-pass" if sure else "hb-open", "✓" if sure else "？", word
+            ),
+        ),
+        (f"确定{case.book.terms.winner}的标段", f"{won}个，共{len(allocation.lots)}个"),
+        ("得分合计", f"{text(allocation.total_points, places)}分"),
+        ("金额合计", f"{yuan(allocation.total_fen)}元/年"),
+    ]
+    boxes = Markup("").join(Markup("<div><span>{}</span><b>{}</b></div>").format(*cell) for cell in cells)
+    show(Markup('<div class="hb-sums">{}</div>').format(boxes))
+    with st.expander("执行的是哪条规则，怎样证明", key="award-rule"):
+        st.text(allocation.rule)
+        for sentence in plan_sentences(case, allocation):
+            st.text(sentence)
+
+
+def matrix(case: Case, allocation: Allocation) -> None:
+    """Lots in rows, operators in columns: who won, who was valid, who was rejected and why."""
+    awards = allocation.by_lot()
+    operators = [op for op in case.bids if any(op in case.bidders(lot.id) for lot in case.book.lots)]
+    rejected: list[str] = []
+    rows = [
+        [
+            Cell(Markup("<b>{}</b><br>{}").format(lot.id, lot.name), "name"),
+            *(_cell(case, lot, op, awards[lot.id], rejected) for op in operators),
+        ]
+        for lot in case.book.lots
+    ]
+    st.subheader("标段与供应商", anchor=False)
+    word = case.book.terms.award
+    show(
+        Markup(
+            '<p class="hb-key"><span class="won">✓ {}</span><span class="valid">有效，未{}</span>'
+            '<span class="first">排序第一，未{}</span><span class="rejected">无效</span>'
+            '<span class="none">—　未参加</span></p>'
+        ).format(word, word, word)
+    )
+    show(table(["标段", *(case.name(op) for op in operators)], rows, kind="hb-matrix"))
+    if rejected:
+        show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(rejected)))
+
+
+def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[str]) -> Cell:
+    """One bid in one lot; the reasons of rejected bids gather below the matrix, numbered."""
+    if operator not in case.bidders(lot.id):
+        return Cell("—", "empty")
+    price = wan_yuan(case.price_fen(operator, lot.id))
+    if operator not in case.valid(lot.id):
+        why = "；".join(f"{reason}（{article}）" for reason, article in case.reasons(operator, lot.id))
+        rejected.append(f"注{len(rejected) + 1}　标段{lot.id}　{case.name(operator)}：{why}")
+        return Cell(
+            Markup('<b>✗ 无效</b><br><span class="hb-soft">见注{}</span>').format(len(rejected)), "rejected"
+        )
+    result = case.state.results.get(lot.id)
+    entry = next((e for e in result.ranking if e["operator"] == operator), None) if result else None
+    if entry is None:
+        return Cell(Markup('有效<br><span class="hb-soft">{}万元</span>').format(price), "valid")
+    said = Markup('<span class="short">{}分 第{}名</span><br><span class="hb-soft">{}万元</span>').format(
+        entry["total"], entry["rank"], price
+    )
+    if award.operator == operator:
+        return Cell(Markup("<b>✓ {}</b><br>{}").format(case.book.terms.award, said), "won")
+    return Cell(said, "valid first" if entry["rank"] == 1 else "valid")
+
+
+def funds(case: Case, allocation: Allocation) -> None:
+    """What the winners use of each source and of the fiscal baseline."""
+    used = {f.id: 0 for f in case.book.funding}
+    for lot in allocation.lots:
+        used[case.book.lot_by_id[lot.lot].funding] += lot.price_fen or 0
+    sources = [(f.name, used[f.id], f.budget_fen) for f in case.book.funding]
+    if case.book.fiscal:
+        sources.append(("财政支出基数", allocation.total_fen, case.book.fiscal.baseline_fen))
+    st.subheader("资金使用", anchor=False)
+    st.caption("蓝条为各标段金额合计，红线为上限。")
+    uses = [
+        Use(
+            name,
+            fen / 1_000_000,
+            cap / 1_000_000,
+            f"{wan_yuan(fen)}万元，上限{wan_yuan(cap)}万元，{_left(cap - fen)}",
+        )
+        for name, fen, cap in sources
+    ]
+    st.altair_chart(funds_chart(uses, "万元/年"), key="funds", theme=None, width="stretch")
+
+
+def _left(fen: int) -> str:
+    return f"余{wan_yuan(fen)}万元" if fen >= 0 else f"超出{wan_yuan(-fen)}万元"
+
+
+def departures(case: Case, allocation: Allocation, day: date) -> None:
+    """Why a better-ranked bidder did not win, by which article, and what could be done instead."""
+    if not allocation.departures:
+        return
+    t, places = case.book.terms, case.book.rounding.places
+    st.subheader("排序第一者未成交的标段", anchor=False)
+    for award in allocation.departures:
+        lot = case.book.lot_by_id[award.lot]
+        winner = case.name(award.operator) if award.operator else "无"
+        rows = [
+            [
+                f"第{p.rank}名",
+                case.name(p.operator),
+                text(p.total, places),
+                yuan(p.price_fen),
+                p.why,
+                case.packs.cite(*p.articles),
+            ]
+            for p in award.passed_over
+        ]
+        show(
+            Markup('<p class="hb-clause"><b>标段{}　{}</b>　{}：{}</p>').format(
+                lot.id, lot.name, t.winner, winner
+            )
+        )
+        show(
+            table(
+                ["名次", t.bidder, "得分", f"{t.price}（元/年）", f"未{t.award}的原因", "依据"],
+                rows,
+                "llrrll",
+            )
+        )
+    options = Markup("").join(Markup("<li>{}</li>").format(option) for option in ALTERNATIVES.split("；"))
+    show(
+        Markup('<div class="hb-clause">采购人也可以不执行这一结果，改用下列做法：<ul>{}</ul></div>').format(
+            options
+        )
+    )
+
+
+def draw_form(page: Page, allocation: Allocation) -> None:
+    """Write down who was drawn for a lot, so that the rule can go on."""
+    case = page.here.look.case
+    open_lots = [lot.lot for lot in allocation.lots if lot.operator is None and case.enough(lot.lot)]
+    pairs = [(lot, e["operator"]) for lot in open_lots for e in case.state.results[lot].ranking]
+    st.subheader("抽签结果", anchor=False)
+    st.text("按采购文件的规定抽签后，逐个标段写下抽中者；程序据此继续执行定标规则。")
+    with st.form("draw"):
+        drawn = st.selectbox(
+            "标段和抽中者",
+            pairs,
+            format_func=lambda p: f"标段{p[0]}　{case.name(p[1])}",
+            key="draw-who",
+            index=None,
+        )
+        by = st.text_input("主持和见证人", key="draw-by")
+        why = st.text_input("抽签记录", key="draw-why")
+        if st.form_submit_button("写入抽签结果", key="draw-save", type="primary"):
+            if drawn is None or not by.strip() or not why.strip():
+                st.error("请选择标段和抽中者，并填写主持和见证人、抽签记录。")
+            else:
+                found = page.here.workspace.draw(*drawn, by=by.strip(), why=why.strip(), now=page.now)
+                page.done(found, "抽签结果已写入。")

@@ -1,0 +1,105 @@
+"""Review on a page (审查): the matrix of answers, and the forms for what a person must decide."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from scoring.exact import yuan
+from tender.case import Case
+from tender.findings import Answer
+from tender.record import Draft
+from tender.ui.frame import Page
+from tender.ui.markup import Cell, Markup, show, table
+
+_SIGNS = {
+    Answer.PASS: ("✓", "hb-pass"),
+    Answer.FAIL: ("✗", "hb-fail"),
+    Answer.CANNOT_DECIDE: ("？", "hb-open"),
+}
+
+
+def matrix(case: Case) -> None:
+    """Bids in rows, gates in columns; every answer as sign and word, reasons below."""
+    gates = case.book.gates
+    rows: list[list[str | Markup | Cell]] = []
+    notes: list[str] = []
+    for lot in case.book.lots:
+        bidders = case.bidders(lot.id)
+        for i, op in enumerate(bidders):
+            answers = {d.gate: d for d in case.decisions(op, lot.id)}
+            first = [Cell(f"{lot.id}\n{lot.name}", "name", len(bidders))] if i == 0 else []
+            cells = [_answer(answers[g.id].answer) if g.id in answers else Cell("—", "empty") for g in gates]
+            reasons = "；".join(f"{reason}（{article}）" for reason, article in case.reasons(op, lot.id))
+            if reasons:
+                notes.append(f"注{len(notes) + 1}　标段{lot.id}　{case.name(op)}：{reasons}")
+            valid = op in case.valid(lot.id)
+            result = _word(Answer.PASS if valid else Answer.FAIL, f"，见注{len(notes)}" if reasons else "")
+            rows.append([*first, Cell(case.name(op), "name"), *cells, result])
+    show(table(["标段", case.book.terms.bidder, *(g.name for g in gates), "结论"], rows, kind="hb-gates"))
+    if notes:
+        show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(notes)))
+
+
+def _answer(answer: Answer) -> Cell:
+    sign, kind = _SIGNS[answer]
+    return Cell(Markup('<span class="{}" title="{}">{}</span>').format(kind, answer.word, sign), "mid")
+
+
+def _word(answer: Answer, note: str) -> Markup:
+    sign, kind = _SIGNS[answer]
+    return Markup('<span class="{}">{} {}{}</span>').format(kind, sign, answer.word, note)
+
+
+def price_form(page: Page, operator: str, lot: str, fen: int) -> None:
+    """Record that a bidder confirmed the price its words say."""
+    case = page.here.look.case
+    with st.form(f"price/{operator}/{lot}"):
+        st.text(f"{case.name(operator)}　标段{lot}：收到{yuan(fen)}元/年的书面确认")
+        by = st.text_input("确认人", key=f"price-by/{operator}/{lot}")
+        why = st.text_input("确认文件和说明", key=f"price-why/{operator}/{lot}")
+        if st.form_submit_button("记录书面确认", key=f"price-save/{operator}/{lot}"):
+            if not by.strip() or not why.strip():
+                st.error("请填写确认人和说明。")
+            else:
+                found = page.here.workspace.confirm_price(
+                    operator, lot, by=by.strip(), why=why.strip(), now=page.now, head=page.head
+                )
+                page.done(found, "书面确认已记录。")
+
+
+def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
+    """A person answers a gate that could not be decided from the form."""
+    case = page.here.look.case
+    names = {g.id: g.name for g in case.book.gates}
+    open_gates = [
+        (d.data["operator"], d.data["lot"], d.data["gate"])
+        for d in drafts
+        if d.data["answer"] == Answer.CANNOT_DECIDE.value
+    ]
+    if not open_gates:
+        return
+    with st.form("gate-decision"):
+        which = st.selectbox(
+            "需要结论的事项",
+            open_gates,
+            format_func=lambda g: f"{case.name(g[0])}　标段{g[1]}　{names.get(g[2], g[2])}",
+            key="gate-which",
+        )
+        answer = st.radio(
+            "结论",
+            [Answer.PASS, Answer.FAIL],
+            format_func=lambda a: a.word,
+            horizontal=True,
+            key="gate-answer",
+            index=None,
+        )
+        by = st.text_input("决定人", key="gate-by")
+        why = st.text_input("理由和核对的材料", key="gate-why")
+        if st.form_submit_button("写入人工结论", key="gate-save"):
+            if answer is None or not by.strip() or not why.strip():
+                st.error("请选择结论，并填写决定人和理由。")
+            else:
+                found = page.here.workspace.decide_gate(
+                    *which, answer.value, by=by.strip(), why=why.strip(), now=page.now
+                )
+                page.done(found, "人工结论已写入，随审查结论一并记录。")

@@ -1,0 +1,184 @@
+"""The parts of the book as people read them (各部分的阅读视图)."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from scoring.exact import plain, yuan
+from tender.book import Book
+from tender.documents.wording import date_zh, datetime_zh
+from tender.policy import policies
+from tender.ui.markup import Markup, bar, show, table
+
+
+def facts(rows: list[tuple[str, str]]) -> None:
+    """Labels and values."""
+    said = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
+    show(Markup('<dl class="hb-facts">{}</dl>').format(said))
+
+
+def _general(book: Book) -> None:
+    d = book.dates
+    facts(
+        [
+            ("项目名称", book.name),
+            ("项目编号", book.number),
+            ("采购方式", book.terms.method),
+            ("项目概况", book.summary),
+            ("采购人", f"{book.purchaser.name}，{book.purchaser.address}，{book.purchaser.phone}"),
+            ("代理机构", f"{book.agency.name}，{book.agency.phone}" if book.agency else "无"),
+            ("项目联系人", f"{book.contact.person}，{book.contact.phone}"),
+            ("主管部门", "、".join(f"{x.name}（{x.role}）" for x in book.departments)),
+            ("联合体", "接受" if book.consortium else "不接受"),
+            ("发布日期", date_zh(d.publish)),
+            ("询问截止", date_zh(d.questions_until)),
+            ("提交截止", datetime_zh(d.bid_deadline)),
+            ("评审时间", datetime_zh(d.evaluation)),
+            ("结果日期", date_zh(d.result)),
+            ("服务期限", f"{date_zh(d.service_from)}至{date_zh(d.service_until)}"),
+            ("制定依据", "\n".join(book.basis)),
+        ]
+    )
+    if book.fictional:
+        st.caption(book.fictional)
+
+
+def _money(book: Book) -> None:
+    rows = [[f.name, f"{yuan(f.budget_fen)}"] for f in book.funding]
+    show(table(["资金来源", "预算（元/年）"], rows, "lr"))
+    ceilings = yuan(sum(lot.ceiling_fen for lot in book.lots))
+    if book.fiscal:
+        cite = policies().cite(book.fiscal.article)
+        facts(
+            [
+                ("财政支出基数", f"{yuan(book.fiscal.baseline_fen)}元/年"),
+                ("口径", book.fiscal.scope),
+                ("依据", cite),
+                ("各标段最高限价合计", f"{ceilings}元/年"),
+            ]
+        )
+    else:
+        facts([("财政支出基数", "未登记"), ("各标段最高限价合计", f"{ceilings}元/年")])
+
+
+def _centers(book: Book) -> None:
+    for center in book.centers:
+        st.subheader(center.name, anchor=False)
+        facts(
+            [
+                ("地址", center.address),
+                ("室内面积", f"{plain(center.indoor_area_m2)}平方米"),
+                ("公共支出", f"{yuan(center.public_cost_fen)}元/年"),
+                ("开放时间", center.core_hours),
+            ]
+        )
+        lots = {s: lot for lot in book.lots if lot.center == center.id for s in lot.spaces}
+        rows = []
+        for space in center.spaces:
+            lot = lots.get(space.id)
+            use = (
+                "保留，不交由运营主体"
+                if space.reserved
+                else f"标段{lot.id} {lot.name}"
+                if lot
+                else "社区自用"
+            )
+            rows.append([space.name, plain(space.area_m2), use])
+        show(table(["功能区域", "面积（平方米）", "用途"], rows, "lrl"))
+
+
+def _lots(book: Book) -> None:
+    rows = [[lot.id, lot.name, lot.mode.word, yuan(lot.ceiling_fen), lot.scope] for lot in book.lots]
+    rows.append(["", "合计", "", yuan(sum(lot.ceiling_fen for lot in book.lots)), ""])
+    show(table(["标段", "名称", "运营方式", "最高限价（元/年）", "服务范围"], rows, "lllrl"))
+    least = [f for f in book.facts if any(f.id in lot.minimums for lot in book.lots)]
+    if least:
+        st.subheader("最低要求", anchor=False)
+        body = [
+            [
+                lot.id,
+                lot.name,
+                *(f"{lot.minimums[f.id]:,}" if f.id in lot.minimums else "不限" for f in least),
+            ]
+            for lot in book.lots
+        ]
+        show(
+            table(["标段", "名称", *(f"{f.name}（{f.unit}）" for f in least)], body, "ll" + "r" * len(least))
+        )
+
+
+def _facts(book: Book) -> None:
+    rows = []
+    for fact in book.facts:
+        used = "、".join(c.name for c in book.criteria if fact.id in c.rule.fact_ids()) or "不计分"
+        duty = "是" if fact.promise else "否"
+        rows.append([fact.name, fact.unit, fact.evidence, used, duty, "必填" if fact.required else "可不填"])
+    show(table(["响应事项", "单位", "证明材料", "用于评审因素", "写入合同", "填写"], rows))
+    facts([("服务类别", "、".join(book.service_categories))])
+
+
+def _gates(book: Book) -> None:
+    rows = [[g.stage_word, g.name, g.sentence(), policies().cite(*g.articles)] for g in book.gates]
+    show(table(["环节", "条件", "要求", "依据"], rows))
+
+
+def _criteria(book: Book) -> None:
+    for column in book.columns():
+        lots = book.lots_of(column)
+        st.subheader(f"{lots[0].mode.word}（标段{'、'.join(lot.id for lot in lots)}）", anchor=False)
+        criteria = book.criteria_of(lots[0])
+        total = sum((c.weights[column] for c in criteria), start=criteria[0].weights[column] * 0)
+        parts = [(c.name, float(c.weights[column]), plain(c.weights[column])) for c in criteria]
+        show(bar(parts, 100))
+        if total == 100:
+            show(Markup('<p class="hb-pass">✓ 各因素满分合计100分</p>'))
+        else:
+            show(Markup('<p class="hb-fail">✗ 各因素满分合计{}分，应为100分</p>').format(plain(total)))
+        rows = []
+        for c in criteria:
+            says = c.rule.sentence(book.context(c, lots[0]))
+            cite = policies().cite(*c.articles) if c.articles else ""
+            rows.append([c.group_word, c.name, plain(c.weights[column]), says, cite])
+        show(table(["部分", "评审因素", "满分", "采购文件中的条款", "依据"], rows, "llrll"))
+
+
+def _award(book: Book) -> None:
+    facts(
+        [
+            ("舍入", book.rounding.sentence),
+            ("同分处理", book.tie_sentence()),
+            ("定标规则", book.award.sentence(book.terms, book.fiscal)),
+        ]
+    )
+
+
+def _judges(book: Book) -> None:
+    words = {"expert": "评审专家", "purchaser": "采购人代表"}
+    show(table(["姓名", "身份"], [[j.name, words[j.role]] for j in book.judges]))
+
+
+def _contract(book: Book) -> None:
+    show(table(["序号", "合同条款"], [[str(i), text] for i, text in enumerate(book.contract, 1)], "cl"))
+    promised = "、".join(f"{f.name}（{f.unit}）" for f in book.facts if f.promise)
+    facts(
+        [
+            ("承诺转为合同义务", promised or "无"),
+            ("代理服务费", book.notice.agency_fee),
+            ("公告其他事宜", "；".join(book.notice.other) or "无"),
+        ]
+    )
+
+
+VIEWS: dict[str, Callable[[Book], None]] = {
+    "基本情况": _general,
+    "资金与基数": _money,
+    "中心与功能区域": _centers,
+    "标段": _lots,
+    "响应事项": _facts,
+    "资格与符合性": _gates,
+    "评审因素": _criteria,
+    "汇总与定标": _award,
+    "评审成员": _judges,
+    "合同与公告": _contract,
+}
+"""Part of the outline → its view."""

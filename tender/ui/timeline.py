@@ -1,0 +1,57 @@
+"""Events in words (事件说明) for the time line."""
+
+from datetime import datetime
+from typing import Any
+
+from scoring.exact import yuan
+from tender.book import Book
+from tender.findings import Answer
+from tender.record import Event, Kind
+
+
+def moment(at: str) -> datetime:
+    """The local time of an event."""
+    return datetime.fromisoformat(at)
+
+
+def what(event: Event, book: Book | None) -> str:
+    """What happened, in one sentence; plain text of which nothing is trusted."""
+    data = event.data
+    match event.what:
+        case Kind.BOOK_PUBLISHED:
+            return f"采购文件固定，校验值{data['sha256']}"
+        case Kind.BID_OPENED:
+            return f"{data['operator']} {data['bid'].get('name', '')}，{data['file']}，校验值{data['sha256']}"
+        case Kind.PRICE_CORRECTED:
+            told = "已书面确认" if data["confirmed"] else "尚未书面确认"
+            prices = f"{yuan(data['from_fen'])}元改为{yuan(data['to_fen'])}元"
+            return f"{data['operator']} 标段{data['lot']}：{prices}，{told}"
+        case Kind.DECISION:
+            gate = _gate(book, data["gate"])
+            return f"{data['operator']} 标段{data['lot']}“{gate}”：{Answer(data['answer']).word}"
+        case Kind.MARKS_SUBMITTED:
+            return f"标段{data['lot']}：{sum(len(items) for items in data['marks'].values())}项评分"
+        case Kind.MARKS_LOCKED:
+            return "评分已锁定，不能再改"
+        case Kind.RESULT_COMPUTED:
+            return f"标段{data['lot']}：{_first(data)}"
+        case Kind.AWARD_DECIDED:
+            return "；".join(
+                f"标段{a['lot']}：{a['operator']}，{yuan(a['price_fen'])}元/年" for a in data["awards"]
+            )
+        case Kind.NOTICE_ISSUED:
+            return f"公告校验值{data['sha256']}"
+        case Kind.CORRECTION:
+            return f"更正第{data['of']}条"
+
+
+def _gate(book: Book | None, gate: str) -> str:
+    names = {g.id: g.name for g in book.gates} if book else {}
+    return names.get(gate, "报价确认" if gate == "price_confirmed" else gate)
+
+
+def _first(data: dict[str, Any]) -> str:
+    if not data["ranking"]:
+        return "没有可以排序的响应"
+    best = data["ranking"][0]
+    return f"第一名{best['operator']}，{best['total']}分，共{len(data['ranking'])}家"

@@ -1,0 +1,54 @@
+"""Decisions of people (人工决定) added to the project's ``decisions.toml``, one entry at a time."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from scoring.exact import yuan
+from tender.decisions import FILE, Decisions, read_decisions
+from tender.findings import Finding, has_error
+from tender.workspace.folder import add_text
+
+
+def add_gate(
+    folder: Path, operator: str, lot: str, gate: str, answer: str, *, by: str, at: datetime, why: str
+) -> tuple[Finding, ...]:
+    """Record a person's answer to one gate; findings where the file is not sound."""
+    entry = {"operator": operator, "lot": lot, "gate": gate, "answer": answer, "by": by, "why": why}
+    return _add(folder, "gate_decided", entry, {"at": at.isoformat()})
+
+
+def add_price(
+    folder: Path, operator: str, lot: str, fen: int, *, by: str, at: datetime, why: str
+) -> tuple[Finding, ...]:
+    """Record that a bidder confirmed a corrected price in writing."""
+    entry = {"operator": operator, "lot": lot, "by": by, "why": why}
+    bare = {"at": at.isoformat(), "price_yuan": yuan(fen).replace(",", "")}
+    return _add(folder, "price_confirmed", entry, bare)
+
+
+def add_draw(
+    folder: Path, lot: str, operator: str, *, by: str, at: datetime, why: str
+) -> tuple[Finding, ...]:
+    """Record who was drawn for a lot between equals."""
+    return _add(
+        folder, "drawn", {"lot": lot, "operator": operator, "by": by, "why": why}, {"at": at.isoformat()}
+    )
+
+
+def _add(folder: Path, table: str, texts: Mapping[str, str], bare: Mapping[str, str]) -> tuple[Finding, ...]:
+    found = read_decisions(folder)[1]
+    if has_error(found):
+        return found
+    path = folder / FILE
+    start = "" if path.exists() else f'format = "{Decisions().format}"\n'
+    lines = [f"{name} = {_quoted(text)}" for name, text in texts.items()]
+    lines += [f"{name} = {value}" for name, value in bare.items()]
+    add_text(path, f"{start}\n[[{table}]]\n" + "\n".join(lines) + "\n")
+    return read_decisions(folder)[1]
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string: JSON's, with the one more character that TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

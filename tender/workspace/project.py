@@ -1,0 +1,327 @@
+"""One project (项目): its folder and record, and every act that may change them.
+
+An act returns findings; with an error among them nothing was written. ``now`` is the local
+time, ``head`` the record as the person saw it: an act on an outdated page is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from scoring.exact import number
+from tender.allocate import Allocation, allocate, decide
+from tender.announce import NOTICE, announce
+from tender.book import ReadBook, read_book
+from tender.case import Case, case
+from tender.decisions import DepartureConfirmed, Drawn, read_decisions
+from tender.findings import Finding, error, has_error, warning
+from tender.mark import mark_findings, marked_lots, read_marks, submission, unmarked
+from tender.open import open_bids
+from tender.publish import publish
+from tender.rank import rank_all
+from tender.record import Draft, Json, Kind, Record, State, draft, state
+from tender.review import review, too_few
+from tender.store import Damaged, ProjectExists, Refused, Stale, Store
+from tender.workspace import decided, marking
+from tender.workspace.folder import stale
+from tender.workspace.marking import Kept, Marks, Progress, Reasons
+from tender.workspace.phase import Phase, phase_of
+
+
+@dataclass(frozen=True)
+class Look:
+    """The project as the record tells it at one moment; ``broken`` says where the chain does not hold."""
+
+    record: Record
+    broken: tuple[Finding, ...]
+
+    @cached_property
+    def state(self) -> State:
+        """What is true now."""
+        return state(self.record)
+
+    @cached_property
+    def published(self) -> Case | None:
+        """The case, or None before publication."""
+        return case(self.record) if self.state.book else None
+
+    @property
+    def case(self) -> Case:
+        """The case of a published project."""
+        assert self.published, "no case before publication"
+        return self.published
+
+    @cached_property
+    def phase(self) -> Phase:
+        """How far the project has come."""
+        return phase_of(self.state, self.published)
+
+    @property
+    def ground(self) -> str:
+        """The hash of the record that an award rests on: what came before it, once there is one."""
+        award = self.state.award
+        return self.record.events[award.seq - 2].hash if award else self.record.head
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The notice and the report by file name; ``as_issued`` once issued: still the very same text."""
+
+    files: Mapping[str, bytes]
+    as_issued: bool | None
+
+
+class Workspace:
+    """A project's folder and its record in the store."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store, self.folder, self.id = store, folder, folder.name
+        with suppress(ProjectExists):
+            store.add_project(self.id, self.id)
+
+    def look(self) -> Look:
+        """The record as it is now."""
+        return Look(*self.store.record(self.id))
+
+    def book(self) -> ReadBook:
+        """The book as it stands in the folder; after publication the record's text binds, not this."""
+        return read_book(self.folder)
+
+    def publish(self, now: datetime, head: str) -> tuple[Finding, ...]:
+        """Freeze the book: its hash becomes the first event."""
+        wrong = self._not_in(Phase.DRAFTING)
+        return wrong or self._append(*publish(self.book()), now, head)
+
+    def open_bids(self, now: datetime, head: str) -> tuple[Finding, ...]:
+        """Open all bid forms of the folder, all or none."""
+        look = self.look()
+        wrong = self._not_in(Phase.PUBLISHED, look)
+        if wrong:
+            return wrong
+        early = _too_early(look.case, now)
+        if has_error(early):
+            return early
+        decisions, found = read_decisions(self.folder)
+        drafts, told = open_bids(self.folder, look.case.book, look.state.book_sha256, decisions)
+        return self._append(drafts, (*early, *found, *told), now, head)
+
+    def confirm_price(
+        self, operator: str, lot: str, *, by: str, why: str, now: datetime, head: str
+    ) -> tuple[Finding, ...]:
+        """Record a bidder's written confirmation of the price that its words correct."""
+        look = self.look()
+        wrong = self._not_in(Phase.OPENED, look)
+        corrected = look.state.price_corrections.get((operator, lot))
+        if wrong or corrected is None or corrected.confirmed:
+            return wrong or (_not_now(),)
+        if look.record.head != head:
+            return (stale("记录"),)
+        found = decided.add_price(self.folder, operator, lot, corrected.to_fen, by=by, at=now, why=why)
+        data: dict[str, Json] = {
+            "operator": operator,
+            "lot": lot,
+            "from_fen": corrected.from_fen,
+            "to_fen": corrected.to_fen,
+            "confirmed": True,
+        }
+        event = draft(Kind.PRICE_CORRECTED, data, at=now.isoformat(), who=by, why=why)
+        return self._append([event], found, now, head)
+
+    def decide_gate(
+        self, operator: str, lot: str, gate: str, answer: str, *, by: str, why: str, now: datetime
+    ) -> tuple[Finding, ...]:
+        """Write down a person's answer to a gate; the review takes it up."""
+        wrong = self._not_in(Phase.OPENED)
+        return wrong or decided.add_gate(self.folder, operator, lot, gate, answer, by=by, at=now, why=why)
+
+    def review(self, now: datetime, head: str) -> tuple[Finding, ...]:
+        """Answer every gate on every bid; a gate that cannot be decided keeps all from being recorded."""
+        look = self.look()
+        wrong = self._not_in(Phase.OPENED, look)
+        if wrong:
+            return wrong
+        drafts, found = self.review_of(look)
+        return self._append(drafts, found, now, head)
+
+    def review_of(self, look: Look) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
+        """What a review would record now, and what keeps it from doing so."""
+        decisions, found = read_decisions(self.folder)
+        drafts, told = review(look.case, decisions)
+        return drafts, (*found, *told)
+
+    def import_marks(self, now: datetime, head: str) -> tuple[Finding, ...]:
+        """Take in the folder's mark sheets of all judges who have not locked yet."""
+        look = self.look()
+        wrong = self._not_in(Phase.MARKING, look)
+        if wrong:
+            return wrong
+        drafts, found = read_marks(self.folder, look.case, look.state.book_sha256)
+        new = [d for d in drafts if d.data["judge"] not in look.state.locked]
+        return self._append(new, (*too_few(look.case), *found), now, head)
+
+    def kept(self, judge: str, lot: str, look: Look) -> Kept:
+        """One judge's sheet: as locked in the record, else as last saved."""
+        if judge in look.state.locked:
+            marks = look.state.marks.get((judge, lot))
+            return _of_record(marks.marks, marks.reasons) if marks else Kept()
+        return marking.load(self.store, self.id, judge, lot)
+
+    def keep(
+        self, judge: str, lot: str, marks: Marks, reasons: Reasons, *, version: int
+    ) -> tuple[Finding, ...]:
+        """Save one judge's sheet; a mark that is refused leaves what was saved before in its place."""
+        look = self.look()
+        wrong = self._not_in(Phase.MARKING, look)
+        if wrong or judge in look.state.locked:
+            return wrong or (_not_now(),)
+        book = look.case.book
+        person = next(j for j in book.judges if j.id == judge)
+        bad = marking.refused(look.case, person, book.lot_by_id[lot], marks)
+        before = marking.load(self.store, self.id, judge, lot).marks
+        good = {
+            op: {item: mark for item, mark in items.items() if (op, item) not in bad}
+            | {item: old for item, old in before.get(op, {}).items() if (op, item) in bad}
+            for op, items in marks.items()
+        }
+        try:
+            text = marking.as_text(good, reasons)
+            self.store.save_draft(self.id, marking.key(judge, lot), text, expected_version=version)
+        except Stale:
+            return (stale("评分"),)
+        return tuple(bad.values())
+
+    def progress(self, judge: str, look: Look) -> Progress:
+        """How far one judge has come: counts only, never a mark."""
+        due = marking.asked(look.case)
+        if judge in look.state.locked:
+            return Progress(due, due, True)
+        lots = marked_lots(look.case)
+        kept = {lot.id: marking.load(self.store, self.id, judge, lot.id).marks for lot in lots}
+        return Progress(marking.counted(look.case, kept), due, False)
+
+    def lock(self, judge: str, versions: Mapping[str, int], now: datetime) -> tuple[Finding, ...]:
+        """Submit and lock one judge's marks as read back: ``versions`` are those of the sheets seen."""
+        look = self.look()
+        wrong = self._not_in(Phase.MARKING, look)
+        if wrong or judge in look.state.locked:
+            return wrong or (_not_now(),)
+        person = next(j for j in look.case.book.judges if j.id == judge)
+        drafts: list[Draft] = []
+        found: list[Finding] = []
+        for lot in marked_lots(look.case):
+            sheet = marking.load(self.store, self.id, judge, lot.id)
+            if sheet.version != versions.get(lot.id):
+                return (stale("评分"),)
+            found += mark_findings(look.case, person, lot, sheet.marks)
+            drafts.append(submission(look.case.book, person, lot, sheet.marks, _filled(sheet.reasons)))
+        drafts.append(draft(Kind.MARKS_LOCKED, {"judge": judge}, at=now.isoformat(), who=person.name))
+        return self._append(drafts, found, now, None)
+
+    def rank(self, now: datetime, head: str) -> tuple[Finding, ...]:
+        """Compute every lot's ranking from the locked marks."""
+        look = self.look()
+        wrong = self._not_in(Phase.MARKED, look)
+        return wrong or self._append(*rank_all(look.case), now, head)
+
+    def allocate(self, look: Look) -> Allocation:
+        """The declared rule executed over the rankings and the draws already made."""
+        return allocate(look.case, self.drawn())
+
+    def drawn(self) -> tuple[Drawn, ...]:
+        """The draws written down so far."""
+        return read_decisions(self.folder)[0].drawn
+
+    def draw(self, lot: str, operator: str, *, by: str, why: str, now: datetime) -> tuple[Finding, ...]:
+        """Write down the result of a draw between equals."""
+        wrong = self._not_in(Phase.RANKED)
+        return wrong or decided.add_draw(self.folder, lot, operator, by=by, at=now, why=why)
+
+    def award(
+        self, allocation: Allocation, confirmed: DepartureConfirmed | None, now: datetime, head: str
+    ) -> tuple[Finding, ...]:
+        """Record the award that the declared rule gave."""
+        look = self.look()
+        wrong = self._not_in(Phase.RANKED, look)
+        return wrong or self._append(*decide(look.case, allocation, confirmed, self.drawn()), now, head)
+
+    def papers(self, look: Look, allocation: Allocation) -> Papers:
+        """The notice and the report; before they are issued as they would be now."""
+        award = look.state.award
+        issued = [n for n in look.state.notices if award and n.seq > award.seq]
+        head = look.record.events[issued[0].seq - 2].hash if issued else look.record.head
+        files, _ = announce(look.case, allocation, head)
+        same = None if not issued else sha256(files[f"{NOTICE}.html"]).hexdigest() == issued[0].sha256
+        return Papers(files, same)
+
+    def announce(self, allocation: Allocation, now: datetime, head: str) -> tuple[Finding, ...]:
+        """Record that the notice was issued; refused unless the allocation is the recorded award."""
+        look = self.look()
+        wrong = self._not_in(Phase.AWARDED, look) or recomputed(look, allocation)
+        return wrong or self._append(announce(look.case, allocation, look.record.head)[1], (), now, head)
+
+    def _append(
+        self, drafts: Sequence[Draft], found: Sequence[Finding], now: datetime, head: str | None
+    ) -> tuple[Finding, ...]:
+        """Append all drafts at ``now``, or at the record's last time where the clock runs behind it."""
+        if has_error(found):
+            return tuple(found)
+        if not drafts:
+            return (*found, _not_now())
+        at = max(now.isoformat(timespec="seconds"), self.look().state.last_at)
+        try:
+            self.store.append(self.id, *(replace(d, at=at) for d in drafts), expected_head=head)
+        except Stale:
+            return (stale("记录"),)
+        except (Refused, Damaged) as refused:
+            return (*found, *refused.findings)
+        return tuple(found)
+
+    def _not_in(self, phase: Phase, look: Look | None = None) -> tuple[Finding, ...]:
+        return () if (look or self.look()).phase is phase else (_not_now(),)
+
+
+def waiting(look: Look) -> tuple[str, ...]:
+    """Names of the judges who have not locked yet."""
+    names = {j.id: j.name for j in look.case.book.judges}
+    return tuple(names[j] for j in unmarked(look.case))
+
+
+def recomputed(look: Look, allocation: Allocation) -> tuple[Finding, ...]:
+    """An error where the award computed again is not the one recorded."""
+    recorded = {a.lot: (a.operator, a.price_fen) for a in look.state.award.awards} if look.state.award else {}
+    now = {a.lot: (a.operator, a.price_fen) for a in allocation.lots if a.operator is not None}
+    if recorded == now:
+        return ()
+    return (error("workspace.award_differs", "定标", "按记录重新计算的结果与已记载的结果不同", "两者一致"),)
+
+
+def _of_record(marks: Mapping[str, Mapping[str, str]], reasons: Reasons) -> Kept:
+    return Kept({op: {i: number(m) for i, m in items.items()} for op, items in marks.items()}, reasons)
+
+
+def _filled(reasons: Reasons) -> Reasons:
+    return {op: items for op, items in reasons.items() if items}
+
+
+def _too_early(published: Case, now: datetime) -> tuple[Finding, ...]:
+    """Bids opened before the deadline; a fictional project may be rehearsed at any time."""
+    deadline = published.book.dates.bid_deadline
+    if now >= deadline:
+        return ()
+    say = warning if published.book.fictional else error
+    what = f"提交截止时间{deadline:%Y-%m-%d %H:%M}未到"
+    return (say("workspace.too_early", "开启", what, "截止后才能开启", "到时再开启", "O87-41"),)
+
+
+def _not_now() -> Finding:
+    return error(
+        "workspace.not_now",
+        "记录",
+        "项目现在的状态不能进行这项操作",
+        "按编制、发布、评审、定标、公告的次序进行",
+        "可能已由他人完成，请刷新页面",
+    )

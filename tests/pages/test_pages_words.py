@@ -1,0 +1,68 @@
+"""Words: every field of the file has a Chinese name, and a stranger's text stays text."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from tender.book import Book
+from tender.decisions import Decisions
+from tender.ui.markup import table
+from tender.ui.outline import PARTS
+from tender.ui.parts import VIEWS
+from tender.ui.words import FIELDS, names_in, sentence, where
+
+
+def fields(model: type[BaseModel], seen: set[type]) -> Iterator[str]:
+    if model not in seen:
+        seen.add(model)
+        for name, field in model.model_fields.items():
+            yield field.alias or name
+            yield from _nested(field.annotation, seen)
+
+
+def _nested(annotation: Any, seen: set[type]) -> Iterator[str]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield from fields(annotation, seen)
+    for part in get_args(annotation):
+        yield from _nested(part, seen)
+
+
+def test_every_field_of_the_book_and_the_decisions_has_a_chinese_name() -> None:
+    seen: set[type] = set()
+    wanted = {*fields(Book, seen), *fields(Decisions, seen)}
+    assert wanted - FIELDS.keys() == set()
+    assert [name for name in FIELDS.values() if re.search(r"[A-Za-z]", name)] == []
+
+
+def test_every_field_of_the_book_stands_in_one_part_of_the_outline_and_every_part_has_a_view() -> None:
+    listed = [field for part in PARTS.values() for field in part]
+    assert sorted(listed) == sorted(field.alias or name for name, field in Book.model_fields.items())
+    assert PARTS.keys() == VIEWS.keys()
+
+
+def test_a_path_reads_from_the_outside_in_with_names_for_ids() -> None:
+    names = names_in('[[lots]]\nid = "L1"\nname = "整体运营"\n[[criteria]]\nid = "price"\nname = "报价"\n')
+    assert (
+        where("project.toml › lots › L1 › ceiling_yuan", names)
+        == "采购文件 › 标段 › L1 整体运营 › 最高限价（元/年）"
+    )
+    assert where("project.toml › criteria › price › weights › partial_zone", names) == (
+        "采购文件 › 评审因素 › 报价 › 满分 › 局部功能区域运营"
+    )
+    assert where("bids/T1.xlsx › 报价 › F12", names) == "响应表 T1.xlsx › 报价 › F12"
+
+
+def test_what_a_finding_says_names_fields_in_words_but_leaves_file_names_alone() -> None:
+    assert sentence("写入 decisions.toml 的 price_confirmed") == "写入 人工决定 的 报价书面确认"
+    assert sentence("T1.xlsx 第3行") == "T1.xlsx 第3行"
+
+
+def test_a_table_escapes_whatever_a_stranger_wrote() -> None:
+    hostile = "<script>alert(1)</script><div style='position:fixed'>假公告</div>&amp;"
+    made = str(table([hostile], [[hostile]]))
+    assert "<script" not in made
+    assert "<div style" not in made
+    assert made.count("&lt;script&gt;") == 2
+    assert "&amp;amp;" in made
