@@ -67,13 +67,18 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class LotBid:
-    """One operator's bid for one lot: price per year in fen, facts, proofs, services."""
+    """One operator's bid for one lot: price per year in fen, facts, proofs, services.
+
+    ``facts`` holds figures and yes/no as 1 and 0, those stated once for the operator
+    included; ``chosen`` holds options.
+    """
 
     lot: str
     price_fen: int
     facts: Mapping[str, Fraction]
     evidence: Mapping[str, str] = field(default_factory=dict)
     services: tuple[Service, ...] = ()
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def bid_from_json(data: Mapping[str, Any]) -> Bid:
                 facts={f: number(v) for f, v in lot["facts"].items()},
                 evidence=lot["evidence"],
                 services=tuple(Service(**s) for s in lot["services"]),
+                chosen={f: tuple(v) for f, v in lot["chosen"].items()},
             )
             for k, lot in data["lots"].items()
         },
@@ -142,4 +148,5 @@ def _lot_json(lot: LotBid) -> dict[str, Any]:
         "facts": {k: plain(v) for k, v in lot.facts.items()},
         "evidence": dict(lot.evidence),
         "services": [{"name": s.name, "category": s.category, "nature": s.nature} for s in lot.services],
+        "chosen": {k: list(v) for k, v in lot.chosen.items()},
     }

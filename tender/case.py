@@ -7,12 +7,15 @@ and never stored again: which bids are valid in a lot, at what price, and why ot
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from tender.bids import Bid, bid_from_json
+from tender.book.register import parse_register
 from tender.book import Book, Lot, Method, parse_book
 from tender.findings import Answer
 from tender.policy import Policies, policies
 from tender.record import Decision, Record, State, state
+from tender.rules.nouns import project_nouns
 
 PRICE_GATE = "price_confirmed"
 """The gate on a price in words that differs from the figures: confirmed in writing or not."""
@@ -29,6 +32,11 @@ class Case:
     book: Book
     state: State
     packs: Policies
+
+    @cached_property
+    def nouns(self) -> Mapping[str, Any]:
+        """What rules can be asked of the project before any bid is read."""
+        return project_nouns(self.book, parse_register(self.state.register)[0], self.packs)
 
     @cached_property
     def bids(self) -> Mapping[str, Bid]:

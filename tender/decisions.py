@@ -6,13 +6,15 @@ over a lot's first-ranked bidder. Every entry names who, when and why. An operat
 as its bid file is, whatever letters that name is written in.
 """
 
-from pathlib import Path
-from typing import Literal
+import pathlib
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from tender.book.facts import Path
 from tender.book.kinds import Key, Moment, Noun, Text, Yuan
-from tender.book.read import TomlError, load_toml, shape_findings
+from tender.book.read import shape_findings
+from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Answer, Finding, error
 
 FILE = "decisions.toml"
@@ -46,6 +48,22 @@ class GateDecided(Noun):
         return Answer(self.answer)
 
 
+class Noted(Noun):
+    """What the purchaser established about a bidder (核实情况): a vote, a grade, a debarment.
+
+    ``noun`` is the attribute that rules read, such as ``vote.yes``; without a lot it holds
+    for all the bidder's lots.
+    """
+
+    operator: Text
+    lot: Key | None = None
+    noun: Path
+    value: Any
+    by: Text
+    at: Moment
+    why: Text
+
+
 class Drawn(Noun):
     """The result of a draw between equals (抽签结果): who was drawn for a lot."""
 
@@ -71,11 +89,12 @@ class Decisions(Noun):
     format: Literal["hengbiao/decisions/1"] = "hengbiao/decisions/1"
     price_confirmed: tuple[PriceConfirmed, ...] = ()
     gate_decided: tuple[GateDecided, ...] = ()
+    noted: tuple[Noted, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     departure_confirmed: DepartureConfirmed | None = None
 
 
-def read_decisions(project: Path) -> tuple[Decisions, tuple[Finding, ...]]:
+def read_decisions(project: pathlib.Path) -> tuple[Decisions, tuple[Finding, ...]]:
     """The decisions in folder ``project``, or none with every mistake of shape."""
     path = project / FILE
     if not path.exists():

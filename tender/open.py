@@ -15,16 +15,17 @@ from pathlib import Path
 
 from scoring.exact import yuan
 from tender.bids import ENTITY_WORDS, SIZE_WORDS, Bid, Declaration, EntityType, LotBid, Service, Size
-from tender.book import Book, Lot
+from tender.book import Book, Fact, Lot
 from tender.book.gates import DeclaredGate
 from tender.decisions import Decisions
 from tender.documents.wording import fen_of_capital
 from tender.documents.workbook.cells import squeezed
 from tender.documents.workbook.filled import Filled
+from tender.documents.workbook.kinds import Value
 from tender.documents.workbook.read import read
 from tender.findings import Finding, Level, error, has_error, note, warning
 from tender.forms import bid_form
-from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_key
+from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_place
 from tender.record import Draft, Json, Kind, draft
 
 FOLDER = "bids"
@@ -181,20 +182,25 @@ def _lot_bid(
     fen = price if isinstance(price, int) else 0
     words, found = _words(filled, lot, fen) if fen else (None, [])
     findings += found
-    facts, evidence = {}, {}
+    facts: dict[str, Fraction] = {}
+    chosen: dict[str, tuple[str, ...]] = {}
+    evidence: dict[str, str] = {}
     for fact in book.facts:
-        key = fact_key(lot, fact)
-        value = filled.value(FACTS, key, "value")
-        if isinstance(value, int):
-            facts[fact.id] = Fraction(value, 100) if fact.kind == "money" else Fraction(value)
-            evidence[fact.id] = str(filled.value(FACTS, key, "evidence") or "")
-        elif fact.required and filled.where(FACTS, key, "value") not in wrong:
+        if not fact.asked_in(lot.id):
+            continue
+        sheet, key = fact_place(lot, fact)
+        value, where = filled.value(sheet, key, "value"), filled.where(sheet, key, "value")
+        if value is not None:
+            fault = _state(fact, value, where, facts, chosen)
+            findings += [fault] if fault else []
+            evidence[fact.id] = str(filled.value(FACTS, key, "evidence") or "") if sheet == FACTS else ""
+        elif fact.required and where not in wrong:
             findings.append(
                 error(
                     "bid.fact_missing",
-                    filled.where(FACTS, key, "value"),
+                    where,
                     f"参加了标段{lot.id}，未填写“{fact.name}”",
-                    f"应填写承诺数值（{fact.unit}），没有的填0",
+                    f"应填写承诺数值（{fact.unit}），没有的填{'“无”' if fact.kind == 'choices' else '0'}",
                     "补填该单元格",
                 )
             )
@@ -203,7 +209,25 @@ def _lot_bid(
         for row in filled.rows(SERVICES)
         if row["lot"] == lot.id
     )
-    return LotBid(lot.id, fen, facts, evidence, services), words, findings
+    return LotBid(lot.id, fen, facts, evidence, services, chosen), words, findings
+
+
+def _state(
+    fact: Fact, value: Value, where: str, facts: dict[str, Fraction], chosen: dict[str, tuple[str, ...]]
+) -> Finding | None:
+    """Put one stated value where it belongs; a finding for options that the book does not know."""
+    if isinstance(value, str):
+        said = () if value.strip() == "无" else tuple(re.split(r"[、，,；;\s]+", value.strip()))
+        unknown = [word for word in said if word not in fact.options]
+        if unknown:
+            expected = f"以下各项中的一项或多项，用顿号隔开：{'、'.join(fact.options)}；没有的填“无”"
+            return error(
+                "bid.unknown_option", where, f"“{'、'.join(unknown)}”不在可选项中", expected, "改正填写"
+            )
+        chosen[fact.id] = tuple(dict.fromkeys(said))
+    elif isinstance(value, bool | int | Fraction):
+        facts[fact.id] = Fraction(value, 100) if fact.kind == "money" else Fraction(value)
+    return None
 
 
 def _words(filled: Filled, lot: Lot, fen: int) -> tuple[int | None, list[Finding]]:

@@ -12,10 +12,10 @@ def publish(read: ReadBook) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """The publishing event of a book without errors, and every finding on it."""
     if read.book is None:
         return (), read.findings
-    findings = check_book(read.book)
+    findings = (*read.findings, *check_book(read.book, read.register))
     if has_error(findings):
         return (), findings
     at = datetime.combine(read.book.dates.publish, time(9)).isoformat()
-    data = {"sha256": read.sha256, "book": read.text}
+    data = {"sha256": read.sha256, "book": read.text, "register": read.register_text}
     event = draft(Kind.BOOK_PUBLISHED, data, at=at, who=read.book.purchaser.name, why="发布采购文件")
     return (event,), findings

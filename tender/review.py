@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.exact import yuan
-from tender.bids import Bid, LotBid
 from tender.book import Book
-from tender.book.gates import Gate
+from tender.book.gates import Asked, Gate
 from tender.case import PRICE_GATE, Case, least_bidders
 from tender.decisions import Decisions, GateDecided
 from tender.findings import Answer, Finding, error, warning
 from tender.record import Draft, Kind, draft
+from tender.rules.bid_nouns import bid_nouns
 
 
 def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
@@ -27,26 +27,31 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
         for lot in bid.lots:
             drafts += _price_gate(case, operator, lot)
             binding = replace(bid.lots[lot], price_fen=case.price_fen(operator, lot))
+            asked = Asked(
+                bid,
+                binding,
+                case.book.lot_by_id[lot],
+                case.book.fact_by_id,
+                bid_nouns(case.nouns, case.book, bid, binding, decided.noted),
+                case.packs,
+                case.book.dates.publish,
+            )
             for gate in case.book.gates:
                 person = by_person.get((operator, lot, gate.id))
-                event, found = _decide(
-                    case.book, bid, binding, gate, person, case.packs.cite(gate.articles[0])
-                )
+                event, found = _decide(case.book, asked, gate, person)
                 drafts.append(event)
                 findings += found
     return tuple(drafts), tuple(findings)
 
 
-def _decide(
-    book: Book, bid: Bid, lot_bid: LotBid, gate: Gate, person: GateDecided | None, article: str
-) -> tuple[Draft, list[Finding]]:
-    """One gate's answer; ``lot_bid`` carries the price that binds, as corrected and confirmed."""
-    lot = lot_bid.lot
+def _decide(book: Book, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
+    """One gate's answer, by a person or by the program on the price that binds."""
+    bid, lot, article = asked.bid, asked.lot.id, asked.packs.cite(gate.articles[0])
     if person:
         return _event(
             bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()
         ), []
-    answer, why = gate.answer(bid, lot_bid, book.lot_by_id[lot], book.fact_by_id)
+    answer, why = gate.answer(asked)
     who = book.purchaser.name if gate.stage == "qualification" else book.terms.panel
     event = _event(bid.operator, lot, gate.id, answer, why, who, book.dates.evaluation.isoformat())
     if answer is not Answer.CANNOT_DECIDE:

@@ -1,31 +1,69 @@
-"""Facts (响应事项): figures a bidder states for a lot, with evidence.
+"""Facts (响应事项): what a bidder states for a lot, or once for itself, with evidence.
 
-A fact is declared once and read as a bid-form row, a gate (its minimum), an input of a
-scoring rule and, when ``promise`` is set, a contract obligation assessed after award.
+A fact is declared once and read as a bid-form row, a gate (its minimum, or a rule of a
+policy pack that speaks of its noun), an input of a scoring rule and, when ``promise`` is
+set, a contract obligation assessed after award.
 """
 
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
-from scoring.exact import yuan
+from pydantic import Field, StringConstraints
+
+from scoring.exact import plain, yuan
 from tender.book.kinds import Key, Noun, Text
+
+Path = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[A-Za-z0-9_]+)+$")]
+"""An attribute of a noun that rules speak of, such as ``staff.full_time``."""
+
+Stated = Fraction | tuple[str, ...]
+"""A fact's value: a figure (yuan for money, 1 or 0 for yes and no), or the options chosen."""
 
 
 class Fact(Noun):
-    """One figure asked of every bid in every lot: a whole number, or money in yuan.
+    """One thing asked of every bid in every lot, or with ``scope`` operator once of every bidder.
 
-    Its value is a ``Fraction``: the count itself, or yuan for money.
+    ``noun`` names the attribute under which rules of policy packs find it; ``lots`` limits
+    it to some lots.
     """
 
     id: Key
     name: Text
     unit: Text
-    kind: Literal["whole", "money"]
+    kind: Literal["whole", "decimal", "money", "yes_no", "choices"]
     evidence: Text
+    options: tuple[Text, ...] = ()
+    scope: Literal["lot", "operator"] = "lot"
+    lots: tuple[Key, ...] = ()
+    noun: Path | None = None
     promise: bool = False
     required: bool = True
 
-    def show(self, value: Fraction) -> str:
+    @property
+    def figure(self) -> bool:
+        """Whether the value is a number that points can be computed from."""
+        return self.kind in ("whole", "decimal", "money")
+
+    def asked_in(self, lot: str) -> bool:
+        """Whether the fact is asked for ``lot``."""
+        return not self.lots or lot in self.lots
+
+    def show(self, value: Stated) -> str:
         """The value as people read it, with its unit."""
-        figure = yuan(int(value * 100)) if self.kind == "money" else f"{int(value):,}"
-        return f"{figure}{self.unit}"
+        if isinstance(value, tuple):
+            return "、".join(value) or "无"
+        if self.kind == "yes_no":
+            return "是" if value else "否"
+        if self.kind == "money":
+            return f"{yuan(int(value * 100))}{self.unit}"
+        return f"{int(value):,}{self.unit}" if value.denominator == 1 else f"{plain(value)}{self.unit}"
+
+    def for_rules(self, value: Stated) -> object:
+        """The value as rules compare it: fen for money, true or false, whole numbers, lists."""
+        if isinstance(value, tuple):
+            return list(value)
+        if self.kind == "yes_no":
+            return bool(value)
+        if self.kind == "money":
+            return int(value * 100)
+        return int(value) if value.denominator == 1 else value

@@ -4,8 +4,11 @@ Each shape of gate is one class: the clause it prints is ``sentence`` and its ju
 is ``answer``, one of pass, fail, cannot decide. A missing input never passes.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -15,9 +18,25 @@ from tender.book.facts import Fact
 from tender.book.kinds import Key, Noun, Text
 from tender.book.places import Lot
 from tender.findings import Answer
+from tender.policy import Policies
+from tender.policy.judge import verdicts
+from tender.policy.schema import in_words
 
 Verdict = tuple[Answer, str]
 """An answer and, unless it is a pass, the reason in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a gate is asked about: one bid in one lot, and the nouns that rules speak of."""
+
+    bid: Bid
+    lot_bid: LotBid
+    lot: Lot
+    facts: Mapping[str, Fact]
+    nouns: Mapping[str, Any]
+    packs: Policies
+    day: date
 
 
 class _Gate(Noun):
@@ -43,8 +62,9 @@ class EntityGate(_Gate):
         words = "、".join(ENTITY_WORDS[e] for e in self.accepts)
         return f"须为依法登记注册的法人单位：{words}。"
 
-    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+    def answer(self, asked: Asked) -> Verdict:
         """Whether the body's declared kind is among those accepted."""
+        bid = asked.bid
         if bid.entity_type is None:
             return Answer.CANNOT_DECIDE, "未填写主体类型"
         if bid.entity_type in self.accepts:
@@ -64,9 +84,9 @@ class DeclaredGate(_Gate):
         """The clause printed in the book."""
         return f"{self.says}须提供：{self.evidence}。"
 
-    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+    def answer(self, asked: Asked) -> Verdict:
         """Pass when declared met and evidence is named; no declaration cannot be decided."""
-        declared = bid.declarations.get(self.id)
+        declared = asked.bid.declarations.get(self.id)
         if declared is None or declared.met is None:
             return Answer.CANNOT_DECIDE, f"未填写“{self.name}”"
         if not declared.met:
@@ -85,8 +105,9 @@ class MinimumGate(_Gate):
         """The clause printed in the book."""
         return "各标段承诺数值不得低于该标段规定的最低要求。"
 
-    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+    def answer(self, asked: Asked) -> Verdict:
         """Whether every minimum of the lot is promised."""
+        facts, lot, lot_bid = asked.facts, asked.lot, asked.lot_bid
         missing = [facts[k].name for k in lot.minimums if k not in lot_bid.facts]
         if missing:
             return Answer.CANNOT_DECIDE, "未填写" + "、".join(missing)
@@ -107,14 +128,12 @@ class CeilingGate(_Gate):
         """The clause printed in the book."""
         return "报价不得超过所投标段的最高限价。"
 
-    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+    def answer(self, asked: Asked) -> Verdict:
         """Whether the price is at or under the ceiling."""
-        if lot_bid.price_fen <= lot.ceiling_fen:
+        price, ceiling = asked.lot_bid.price_fen, asked.lot.ceiling_fen
+        if price <= ceiling:
             return Answer.PASS, ""
-        return (
-            Answer.FAIL,
-            f"报价{yuan(lot_bid.price_fen)}元超过最高限价{yuan(lot.ceiling_fen)}元",
-        )
+        return Answer.FAIL, f"报价{yuan(price)}元超过最高限价{yuan(ceiling)}元"
 
 
 class NegativeListGate(_Gate):
@@ -129,14 +148,41 @@ class NegativeListGate(_Gate):
         likes = f"鼓励开展{'、'.join(self.encourages)}等服务；" if self.encourages else ""
         return f"{likes}不得开展{'、'.join(self.forbids)}等项目。"
 
-    def answer(self, bid: Bid, lot_bid: LotBid, lot: Lot, facts: dict[str, Fact]) -> Verdict:
+    def answer(self, asked: Asked) -> Verdict:
         """Whether any listed service falls under a forbidden category."""
-        if not lot_bid.services:
+        services = asked.lot_bid.services
+        if not services:
             return Answer.CANNOT_DECIDE, "未列出服务项目"
-        bad = sorted({s.category for s in lot_bid.services if s.category in self.forbids})
+        bad = sorted({s.category for s in services if s.category in self.forbids})
         return (Answer.FAIL, f"服务项目含负面清单类别：{'、'.join(bad)}") if bad else (Answer.PASS, "")
 
 
+class RuleGate(_Gate):
+    """Rules of a policy pack, answered over the bid's facts and what the purchaser noted."""
+
+    kind: Literal["rule"]
+    says: Text
+    evidence: Text | None = None
+
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        return self.says + (f"须提供：{self.evidence}。" if self.evidence else "")
+
+    def answer(self, asked: Asked) -> Verdict:
+        """Pass when every rule passes for every record it speaks of; else the first that does not."""
+        open_answer: Verdict | None = None
+        for rule in self.articles:
+            provision = asked.packs.on(rule, asked.day)
+            for verdict in verdicts(provision, asked.nouns):
+                if verdict.answered.answer is Answer.FAIL:
+                    return Answer.FAIL, f"不符合“{self.name}”：{provision.says}"
+                if verdict.answered.answer is Answer.CANNOT_DECIDE and open_answer is None:
+                    missing = "、".join(in_words(path) for path in verdict.answered.missing)
+                    open_answer = Answer.CANNOT_DECIDE, f"缺少{missing}"
+        return open_answer or (Answer.PASS, "")
+
+
 Gate = Annotated[
-    EntityGate | DeclaredGate | MinimumGate | CeilingGate | NegativeListGate, Field(discriminator="kind")
+    EntityGate | DeclaredGate | MinimumGate | CeilingGate | NegativeListGate | RuleGate,
+    Field(discriminator="kind"),
 ]

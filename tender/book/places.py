@@ -1,10 +1,11 @@
 """Where and what (中心、区域、标段): centers, their spaces, and the lots tendered."""
 
 from enum import Enum
+from fractions import Fraction
 
 from pydantic import Field
 
-from tender.book.kinds import Key, Noun, Points, Text, Whole, Yuan
+from tender.book.kinds import Key, Noun, Points, Positive, Text, Whole, Yuan
 
 
 class Mode(Enum):
@@ -56,7 +57,8 @@ class Lot(Noun):
     """What is tendered (标段): rooms, content, ceiling per year, minimum promises.
 
     ``minimums`` maps a fact id to the least a bid must promise. ``weights`` names the
-    column of weights that scores this lot; by default the mode's own.
+    column of weights that scores this lot; by default the mode's own. ``worth`` multiplies
+    the lot's points when lots are awarded together (需求权重).
     """
 
     id: Key
@@ -77,6 +79,7 @@ class Lot(Noun):
     policy_documents: tuple[Text, ...] = ()
     subsidies: tuple[Subsidy, ...] = ()
     weights: Key | None = None
+    worth: Positive = Fraction(1)
 
     @property
     def column(self) -> str:

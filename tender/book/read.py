@@ -7,7 +7,7 @@ Finding that names the field, what stands there and what should.
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -17,6 +17,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from tender.book.book import Book
+from tender.book.register import REGISTER, Register, parse_register
+from tender.book.toml_text import TomlError, load_toml
 from tender.book.kinds import LONGEST_TEXT
 from tender.findings import Finding, error
 
@@ -45,35 +47,20 @@ _EXPECTED = {
     "union_tag_not_found": "缺少 kind，无法判断是哪一种规则",
 }
 
-_SYNTAX = {
-    "Cannot overwrite": "同一项目写了两次",
-    "twice": "同一个表写了两次",
-    "Duplicate inline table key": "同一项目写了两次",
-    "Cannot mutate": "该表已经写完，不能再补充",
-    "Expected '=' after a key": "项目名称后面应为等号，名称中不能有空格",
-    "Expected newline or end of document": "一行写了不止一项，或日期、数字写法有误",
-    "Unclosed": "括号没有配对",
-    "at the end of a table": "表名的方括号没有配对",
-    "Unescaped": "引号内的反斜杠应写两个",
-    "Illegal character": "引号没有配对，或文字中有看不见的字符",
-    "Found invalid character": "文字中有看不见的字符",
-    "Unterminated string": "引号没有配对",
-    "Expected \"'": "引号没有配对",
-    "Escaped character": "引号内有无效的字符代码",
-    "Invalid value": "等号后面的值缺失或写法有误，文字应加英文双引号",
-    "Invalid statement": "此处不是项目名称",
-}
-"""What a message of the TOML reader means, in the words of a person who types the file."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadBook:
-    """A book, or None with findings; ``text`` and ``sha256`` are of the file as it is."""
+    """A book, or None with findings; ``text`` and ``sha256`` are of the file as it is.
+
+    ``register`` is what ``register_text`` says, the file beside the book; empty without one.
+    """
 
     book: Book | None
     findings: tuple[Finding, ...]
     text: str
     sha256: str
+    register: Register = field(default_factory=dict)
+    register_text: str = ""
 
 
 def read_book(project: Path) -> ReadBook:
@@ -91,7 +78,17 @@ def read_book(project: Path) -> ReadBook:
     except UnicodeDecodeError as wrong:
         line = raw.count(b"\n", 0, wrong.start) + 1
         return _unreadable("", f"第{line}行有不是 UTF-8 编码的文字", "请用 UTF-8 编码另存")
-    return parse_book(text)
+    read = parse_book(text)
+    if not (project / REGISTER).exists():
+        return read
+    try:
+        register_text = (project / REGISTER).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        found = error("register.unreadable", REGISTER, "读不出", "UTF-8 编码的 TOML 文件")
+        return replace(read, findings=(*read.findings, found))
+    register, mistakes = parse_register(register_text)
+    told = (*read.findings, *mistakes)
+    return replace(read, findings=told, register=register, register_text=register_text)
 
 
 def parse_book(text: str) -> ReadBook:
@@ -105,26 +102,6 @@ def parse_book(text: str) -> ReadBook:
         return ReadBook(Book.model_validate(data), (), text, digest)
     except ValidationError as wrong:
         return ReadBook(None, shape_findings(FILE, "book", wrong, data), text, digest)
-
-
-class TomlError(ValueError):
-    """Text that is no TOML; says where and why in an official's words."""
-
-
-def load_toml(text: str) -> dict[str, Any]:
-    """The data of a TOML file, decimals exact; a byte order mark is passed over. Raises TomlError."""
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as wrong:
-        said = str(wrong)
-        reason = next((zh for en, zh in _SYNTAX.items() if en in said), "写法不符合 TOML 格式")
-        place = re.search(r"at line (\d+), column (\d+)", said)
-        where = f"第{place[1]}行第{place[2]}列" if place else "文件末尾"
-        raise TomlError(f"{where}有格式错误：{reason}") from None
-    except (ValueError, ArithmeticError):
-        raise TomlError("有过大的数字") from None
-    except RecursionError:
-        raise TomlError("括号嵌套过深") from None
 
 
 def shape_findings(file: str, code: str, wrong: ValidationError, data: dict[str, Any]) -> tuple[Finding, ...]:

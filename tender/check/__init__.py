@@ -4,28 +4,35 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from tender.book import Book
+from tender.book.register import Register
 from tender.check.consistency import consistency
 from tender.check.law import law
-from tender.check.system import SYSTEMS, no_system
+from tender.check.system import system
 from tender.findings import Finding, Level, error
 from tender.policy import Policies, PolicyError, policies
 
 __all__ = ["check_book", "ordered"]
 
-Check = Callable[[Book, Policies], Iterable[Finding]]
+Check = Callable[[], Iterable[Finding]]
 
 
-def check_book(book: Book, packs: Policies | None = None) -> tuple[Finding, ...]:
-    """Every finding on the content of ``book``, gravest first, in the book's order."""
+def check_book(
+    book: Book, register: Register | None = None, packs: Policies | None = None
+) -> tuple[Finding, ...]:
+    """Every finding on the content of ``book`` and its register, gravest first, in the book's order."""
     known = packs or policies()
-    checks: tuple[Check, ...] = (consistency, law, *SYSTEMS.get(book.regime, (no_system,)))
-    return ordered(chain.from_iterable(_answered(check, book, known) for check in checks))
+    checks: tuple[Check, ...] = (
+        lambda: consistency(book, known),
+        lambda: law(book, known),
+        lambda: system(book, register or {}, known),
+    )
+    return ordered(chain.from_iterable(_answered(check, book) for check in checks))
 
 
-def _answered(check: Check, book: Book, packs: Policies) -> Iterator[Finding]:
+def _answered(check: Check, book: Book) -> Iterator[Finding]:
     """The findings of one check; a day for which the packs are silent is a finding too."""
     try:
-        yield from check(book, packs)
+        yield from check()
     except PolicyError:
         yield error(
             "law.no_provision",

@@ -1,130 +1,84 @@
-"""Rules of a policy system (地方制度检查): functions by regime, each citing its rule id."""
+"""Rules of the policy system (地方制度检查): every provision of the regime that a book can answer.
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+No rule is written here: each is one row of a pack, answered over the book's nouns and the
+register. What only an award can answer is looked at early, so that nothing is missing then.
+"""
 
-from tender.bids import EntityType
-from tender.book import Book, Method, Mode
-from tender.book.gates import EntityGate, NegativeListGate
-from tender.findings import Finding, error, note, warning
-from tender.policy import STATUS_WORDS, Policies
+from collections.abc import Iterator
+
+from tender.book import Book
+from tender.book.register import Register
+from tender.findings import Finding, Level, error, note
+from tender.policy import STATUS_WORDS, Pack, Policies
+from tender.policy.expression import Expression
+from tender.policy.judge import verdicts
+from tender.policy.schema import in_words
+from tender.policy.stages import STAGE_OF, Stage, stage_of
+from tender.rules.findings import rule_findings
+from tender.rules.nouns import project_nouns
 
 
-def teda(book: Book, packs: Policies) -> Iterator[Finding]:
-    """The TEDA street rules that a book can break (泰达街试行办法)."""
-    pack = packs.packs["teda"]
-    yield note(
-        "teda.status",
-        "project.toml › regime",
-        f"所依据的{pack.instrument}为{STATUS_WORDS[pack.status]}文本",
-        "采购文件载明依据文件的效力状态",
-    )
-    if book.fiscal is None:
+def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]:
+    """Findings of the regime's pack: its status, its rules on the book, and what is still to be told."""
+    pack = packs.packs.get(book.regime)
+    if pack is None:
+        known = "、".join(sorted(packs.packs))
         yield error(
-            "teda.baseline",
-            "project.toml › fiscal",
-            "未登记财政支出基数，无法判定财政负担是否增加",
-            "登记上一年度公共支出合计及口径",
-            "填写 baseline_yuan 和 scope",
-            "TEDA-04a",
+            "system.unknown", "project.toml › regime", f"没有政策包 {book.regime}", f"应为以下之一：{known}"
         )
-    missing = {"party_building_office", "community_service_office"} - {d.id for d in book.departments}
-    if missing:
-        yield error(
-            "teda.departments",
-            "project.toml › departments",
-            "缺少主管部门",
-            "党建办公室和社区服务办公室均应列明",
-            "补充主管部门",
-            "TEDA-06a",
-        )
-    if book.method is not Method.OPEN_TENDER:
-        yield note(
-            "teda.route",
-            "project.toml › method",
-            f"采购方式为{book.terms.method}",
-            "办法中三种运营方式均写明“招投标”；未达公开招标数额标准的购买服务可以磋商",
-            "确认采购方式已按当地限额标准选定",
-            "TEDA-09c",
-        )
-    yield from _entities(book)
-    yield from _lots(book)
-    if not any(isinstance(g, NegativeListGate) for g in book.gates):
-        yield error(
-            "teda.lists",
-            "project.toml › gates",
-            "未规定鼓励和禁止的服务类别",
-            "两份清单写入采购文件",
-            '增加 kind = "negative_list" 的条件',
-            "TEDA-15c",
-        )
+        return
+    yield from _status(book, register, pack)
+    nouns = project_nouns(book, register, packs)
+    rules = [packs.on(row.id, book.dates.publish) for row in pack.provisions if row.expression]
+    waived = _waived(register)
+    for rule in rules:
+        if stage_of(rule) is Stage.BOOK:
+            yield from rule_findings(verdicts(rule, nouns), waived)
+        elif stage_of(rule) is Stage.AWARD and rule.force == "must":
+            yield from _wanted_later(rule.id, rule.says, Expression(rule.expression), nouns)
 
 
-def _entities(book: Book) -> Iterator[Finding]:
-    for gate in book.gates:
-        if isinstance(gate, EntityGate) and not {EntityType.ENTERPRISE, EntityType.SOCIAL_ORG} <= set(
-            gate.accepts
-        ):
-            yield warning(
-                "teda.entities",
-                f"project.toml › gates › {gate.id} › accepts",
-                "只允许部分类型的主体参加",
-                "企业和社会组织均可参加，限定单一类型须记录理由",
-                "放宽主体类型或记录理由",
-                "TEDA-04d",
-            )
-
-
-def _lots(book: Book) -> Iterator[Finding]:
-    for lot in book.lots:
-        here = f"project.toml › lots › {lot.id}"
-        if lot.mode is Mode.PARTIAL_ZONE and not lot.theme:
+def _status(book: Book, register: Register, pack: Pack) -> Iterator[Finding]:
+    where = "project.toml › regime"
+    what = f"所依据的{pack.instrument}为{STATUS_WORDS[pack.status]}文本"
+    if pack.status == "draft":
+        project = register.get("project", {})
+        if not (isinstance(project, dict) and project.get("draft_policy_ack")):
             yield error(
-                "teda.theme", f"{here} › theme", "未写主题", "社区驿站应有主题", "填写主题", "TEDA-10b"
+                "system.draft",
+                where,
+                what,
+                "征求意见稿不能作为现行依据",
+                "确认仅供试行后，在 register.toml 的 [project] 写 draft_policy_ack = true，文件中会载明",
             )
-        if lot.mode is Mode.PROFESSIONAL_SERVICE and not (lot.policy_documents and lot.subsidies):
-            yield error(
-                "teda.professional",
-                here,
-                "专业服务标段缺少文件要求或财政补贴",
-                "既有文件要求又有财政补贴才能设专业服务标段",
-                "补充 policy_documents 和 subsidies，或改用其他运营方式",
-                "TEDA-11a",
+            return
+    if pack.status != "in_force":
+        yield note("system.status", where, what, "采购文件载明依据文件的效力状态")
+
+
+def _waived(register: Register) -> tuple[str, ...]:
+    """Rules of soft force that the bureau set aside, each with its reason in the register."""
+    project = register.get("project", {})
+    waivers = project.get("waivers", {}) if isinstance(project, dict) else {}
+    return tuple(rule for rule, reason in waivers.items() if reason)
+
+
+def _wanted_later(
+    rule: str, says: str, expression: Expression, nouns: dict[str, object]
+) -> Iterator[Finding]:
+    """What the award will need from the book and is not told yet."""
+    for path in sorted(expression.names()):
+        noun, _, attribute = path.partition(".")
+        record = nouns.get(noun)
+        if not isinstance(record, dict) or STAGE_OF[noun] is not Stage.BOOK:
+            continue
+        if attribute and "." not in attribute and record.get(attribute) is None:
+            yield Finding(
+                Level.ERROR,
+                "rule.wanted_later",
+                f"project.toml › {rule}",
+                f"缺少{in_words(path)}，定标时将无法判定",
+                says,
+                "在采购文件或 register.toml 中补充",
+                rule,
             )
-        for fact in ("free_sessions", "free_person_times"):
-            if not lot.minimums.get(fact):
-                yield error(
-                    "teda.quota",
-                    f"{here} › minimums › {fact}",
-                    "未约定公益服务数量",
-                    "公益服务场次和人次必须写明大于0的数值",
-                    "填写最低要求",
-                    "TEDA-12g",
-                )
-    for center in book.centers:
-        zones = [lot for lot in book.lots if lot.center == center.id and lot.mode is Mode.PARTIAL_ZONE]
-        for theme, n in Counter(lot.theme for lot in zones if lot.theme).items():
-            if n > 1:
-                yield warning(
-                    "teda.same_theme",
-                    f"project.toml › lots › {center.id}",
-                    f"同一中心有{n}个“{theme}”主题驿站",
-                    "同一中心的驿站主题不同",
-                    "调整主题",
-                    "TEDA-10c",
-                )
-
-
-def no_system(book: Book, packs: Policies) -> Iterator[Finding]:
-    """What an official must know where no local rules are checked: perhaps only a slip of the pen."""
-    yield warning(
-        "book.regime",
-        "project.toml › regime",
-        f"没有“{book.regime}”的地方制度检查，只按全国规定检查",
-        f"已有的地方制度：{'、'.join(SYSTEMS)}",
-        "核对 regime 的写法；本地确有规定的，由采购人自行核对",
-    )
-
-
-SYSTEMS: dict[str, tuple[Callable[[Book, Policies], Iterable[Finding]], ...]] = {"teda": (teda,)}
-"""The extra checks of each regime; a regime without an entry has only the national ones."""

@@ -8,8 +8,8 @@ from tender.bids import ENTITY_WORDS, SIZE_WORDS
 from tender.book import Book, Fact, Lot
 from tender.book.gates import DeclaredGate
 from tender.documents.wording import datetime_zh
-from tender.documents.workbook.kinds import Choice, Kind, Money, Text, Whole, YesNo
-from tender.documents.workbook.sheet import Column, Field, Row, Sheet, Workbook, form
+from tender.documents.workbook.kinds import Choice, Kind, Money, Number, Text, Whole, YesNo
+from tender.documents.workbook.sheet import Column, Field, Row, RowKey, Sheet, Workbook, form
 
 IDENTITY, GATES, PRICES, FACTS, SERVICES = "基本情况", "资格声明", "报价", "响应事项", "服务项目"
 NATURES = ("公益服务", "市场服务")
@@ -35,6 +35,11 @@ def _identity(book: Book) -> Sheet:
         Field("entity_type", "主体类型", Choice(tuple(ENTITY_WORDS.values()))),
         Field("size", "企业规模", Choice(tuple(SIZE_WORDS.values())), "非企业单位选“不适用”"),
         Field("contact", "联系人及电话", Text(100)),
+        *(
+            Field(own_fact_key(f), f"{f.name}（{f.unit}）", _kind(f), f"附{f.evidence}", f.required)
+            for f in book.facts
+            if f.scope == "operator"
+        ),
         Field("remark", "备注", Text(500), required=False),
     )
     notes = (
@@ -93,6 +98,16 @@ def fact_key(lot: Lot, fact: Fact) -> tuple[str, str]:
     return (lot.id, fact.id)
 
 
+def fact_place(lot: Lot, fact: Fact) -> tuple[str, RowKey]:
+    """The sheet and row where a fact is stated: once for the operator, or for each lot."""
+    return (IDENTITY, own_fact_key(fact)) if fact.scope == "operator" else (FACTS, fact_key(lot, fact))
+
+
+def own_fact_key(fact: Fact) -> str:
+    """The key of a fact stated once for the operator."""
+    return f"fact_{fact.id}"
+
+
 def _facts(book: Book) -> Sheet:
     rows = tuple(
         Row(
@@ -109,6 +124,7 @@ def _facts(book: Book) -> Sheet:
         )
         for lot in book.lots
         for fact in book.facts
+        if fact.scope == "lot" and fact.asked_in(lot.id)
     )
     columns = (
         Column("lot", "标段编号", 10, locked=True),
@@ -131,7 +147,18 @@ def _scoring(book: Book, lot: Lot, fact: Fact) -> str:
 
 
 def _kind(fact: Fact) -> Kind:
-    return Money() if fact.kind == "money" else Whole(unit=fact.unit)
+    """What may stand in the cell of one fact; several options are typed as one text."""
+    match fact.kind:
+        case "money":
+            return Money()
+        case "decimal":
+            return Number(places=4, unit=fact.unit)
+        case "yes_no":
+            return YesNo()
+        case "choices":
+            return Text(500)
+        case "whole":
+            return Whole(unit=fact.unit)
 
 
 def _services(book: Book) -> Sheet:

@@ -63,7 +63,9 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
     seq = event.seq
     match kind:
         case Kind.BOOK_PUBLISHED:
-            return replace(now, book_sha256=data["sha256"], book=data["book"])
+            return replace(
+                now, book_sha256=data["sha256"], book=data["book"], register=data.get("register", "")
+            )
         case Kind.BID_OPENED:
             bid = OpenedBid(seq, data["operator"], data["file"], data["sha256"], data["bid"])
             return replace(now, bids={**now.bids, bid.operator: bid})

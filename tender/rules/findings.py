@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from tender.findings import Answer, Finding, Level
 from tender.policy import Provision
-from tender.rules.judge import Verdict
-from tender.rules.schema import in_words
+from tender.policy.judge import Verdict
+from tender.policy.schema import in_words
 
 FAIL = {
     "must": Level.ERROR,
@@ -16,6 +16,8 @@ FAIL = {
     "context": Level.NOTE,
 }
 OPEN = {"must": Level.WARNING, "forbidden": Level.WARNING}
+BINDING = ("in_force", "trial", "draft")
+"""Texts that bind, a draft once it was acknowledged; templates and reports are only a reference."""
 
 
 def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Iterator[Finding]:
@@ -30,7 +32,7 @@ def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Itera
             answer = Answer.FAIL if answer is Answer.PASS else Answer.PASS
         if answer is Answer.PASS:
             continue
-        where = f"{rule.id} {verdict.subject}".strip()
+        where = " › ".join(filter(None, ("项目" if not verdict.subject else verdict.subject, rule.id)))
         if answer is Answer.CANNOT_DECIDE:
             level = OPEN.get(rule.force, Level.NOTE)
             missing = "、".join(in_words(path) for path in verdict.answered.missing)
@@ -46,6 +48,8 @@ def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Itera
         else:
             soft = rule.id in given and rule.force not in ("must", "forbidden")
             level = Level.NOTE if soft else FAIL[rule.force]
+            if level is Level.ERROR and rule.status not in BINDING:
+                level = Level.WARNING
             what = "不符合，已记录豁免理由" if soft else "不符合"
             yield Finding(level, "rule.broken", where, what, rule.says, "对照该条规定改正", rule.id)
 

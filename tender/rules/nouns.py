@@ -7,10 +7,14 @@ read from it, and the register may add attributes but not contradict it.
 from collections.abc import Mapping
 from typing import Any
 
-from tender.book import Book, Lot
+from tender.book import Book, Lot, Method
 from tender.book.gates import EntityGate, NegativeListGate
 from tender.policy import Policies
-from tender.rules.register import Register
+from tender.book.register import Register
+
+
+RULE_METHODS = {Method.COMPETITIVE_CONSULTATION: "competitive"}
+"""Methods that the rules of the systems know under a wider name."""
 
 
 def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
@@ -32,7 +36,7 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
     return {**{name: value for name, value in register.items() if name not in nouns}, **nouns}
 
 
-def _one(register: Register, noun: str) -> Mapping[str, Any]:
+def _one(register: Register, noun: str) -> dict[str, Any]:
     """The register's record of a noun that stands alone."""
     found = register.get(noun, {})
     return found if isinstance(found, dict) else {}
@@ -65,7 +69,7 @@ def _project(book: Book) -> dict[str, Any]:
         "policy_pack_id": book.regime,
         "year": book.dates.publish.year,
         "route": book.route,
-        "method": book.method.value,
+        "method": RULE_METHODS.get(book.method, book.method.value),
         "competent_dept_ids": [d.id for d in book.departments],
         "publish_date": book.dates.publish,
         "bid_deadline": book.dates.bid_deadline,

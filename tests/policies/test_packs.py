@@ -48,7 +48,9 @@ def test_a_pack_is_well_formed_and_speaks_chinese(path):
     for p in pack.provisions:
         assert re.search("[\u4e00-\u9fff]", p.says), p.id
         assert p.article or pack.id == "N124", p.id
-        assert p.expression or "context" in (p.force, *p.kind) or p.value is not None or not path_is_seed(path), p.id
+        assert (
+            p.expression or "context" in (p.force, *p.kind) or p.value is not None or not path_is_seed(path)
+        ), p.id
 
 
 def path_is_seed(path):

@@ -168,7 +168,7 @@ def test_a_year_without_calendar_leaves_dates_open_and_says_so_once(book):
             evaluation=f"{last}-12-28T10:00:00",
             result=f"{last}-12-30",
             service_from=f"{last + 1}-01-15",
-            service_until=f"{last + 1}-12-31",
+            service_until=f"{last + 1}-06-30",
         )
     )
     found = [f for f in plan.findings if f.code == "calendar.unpublished"]
@@ -284,3 +284,18 @@ def test_the_certain_day_is_never_after_the_real_ones(start, count, unit):
     point = after(on(start), count, unit)
     assert point.floor <= point.narrow <= point.wide
     assert before(on(start), count).narrow == start - timedelta(count)
+
+
+def test_a_period_that_ends_in_a_holiday_moves_behind_it_under_either_reading():
+    """Ten days from 21 April 2026 end on Labor Day; the holiday ends on Tuesday 5 May."""
+    assert after(on(day("2026-04-21")), 10, "日").dates == (day("2026-05-06"),)
+    friday = after(on(day("2019-08-24")), 20, "日")  # Mid-Autumn on a Friday before a plain weekend
+    assert (friday.narrow, friday.wide) == (day("2019-09-14"), day("2019-09-16"))
+
+
+def test_the_safe_date_holds_under_both_readings(book):
+    plan = schedule(book("open_tender", agency=True, **OPEN))
+    assert plan.entry("bid_deadline").safe == day("2026-03-23")  # a minimum: the later one
+    contract = plan.entry("contract")  # 27 March and 30 days end on Sunday 26 April
+    assert contract.latest == (day("2026-04-26"), day("2026-04-27"))
+    assert contract.safe == day("2026-04-26")  # a maximum: the earlier one

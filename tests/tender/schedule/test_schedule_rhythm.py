@@ -99,6 +99,14 @@ def test_the_rhythm_of_futian_in_a_span(start, end, expected):
     assert [o.day for o in found] == sorted(o.day for o in found)
 
 
+def test_a_recurring_duty_falls_on_the_last_day_of_its_period():
+    found = series("futian_rhythm", day("2026-01-01"), day("2026-12-31")).occurrences
+    ends = {step: [o.day for o in found if o.step == step] for step in ("weekly", "quarterly", "yearly")}
+    assert ends["weekly"][0] == day("2026-01-04")
+    assert ends["quarterly"] == [day(f"2026-{end}") for end in ("03-31", "06-30", "09-30", "12-31")]
+    assert ends["yearly"] == [day("2026-12-31")]
+
+
 @given(st.integers(2000, 2100))
 def test_any_calendar_year_fulfils_the_counts_that_futian_asks_for(year):
     found = Counter(o.step for o in series("futian_rhythm", date(year, 1, 1), date(year, 12, 31)).occurrences)

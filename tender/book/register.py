@@ -5,32 +5,26 @@
 joined to the book's by ``id``. Every attribute is checked against the schema.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Finding, error
-from tender.rules.schema import schema
+from tender.policy.schema import schema
 
-FILE = "register.toml"
+REGISTER = "register.toml"
 
 Register = Mapping[str, Any]
 """Noun name → one record, or a list of records."""
 
 
-def read_register(project: Path) -> tuple[Register, tuple[Finding, ...]]:
-    """The register in folder ``project``, without what is wrong in it, and every mistake."""
-    path = project / FILE
-    if not path.exists():
-        return {}, ()
+def parse_register(text: str) -> tuple[Register, tuple[Finding, ...]]:
+    """The register written in ``text``, without unknown nouns, and every mistake."""
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        return {}, (error("register.unreadable", FILE, f"读不出：{wrong}", "UTF-8 编码的 TOML 文件"),)
-    findings = tuple(_faults(data))
-    return {noun: value for noun, value in data.items() if noun in schema()}, findings
+        data = load_toml(text)
+    except TomlError as wrong:
+        return {}, (error("register.unreadable", REGISTER, f"读不出：{wrong}", "UTF-8 编码的 TOML 文件"),)
+    return {noun: value for noun, value in data.items() if noun in schema()}, tuple(_faults(data))
 
 
 def _faults(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -38,18 +32,16 @@ def _faults(data: Mapping[str, Any]) -> Iterator[Finding]:
         known = schema().get(noun)
         if known is None:
             expected = f"应为以下之一：{'、'.join(schema())}"
-            yield error("register.noun", f"{FILE} › {noun}", "没有这种名词", expected, "改正表名")
+            yield error("register.noun", f"{REGISTER} › {noun}", "没有这种名词", expected, "改正表名")
             continue
         for i, record in enumerate(value if isinstance(value, list) else [value], 1):
             if not isinstance(record, dict):
                 yield error(
-                    "register.record", f"{FILE} › {noun}", "不是一张表", "应为表", "改成 [表] 或 [[表]]"
+                    "register.record", f"{REGISTER} › {noun}", "不是一张表", "应为表", "改成 [表] 或 [[表]]"
                 )
                 continue
-            here = (
-                f"{FILE} › {noun} › {record.get('id', f'第{i}项') if isinstance(value, list) else ''}".rstrip(
-                    " ›"
-                )
+            here = f"{REGISTER} › {noun} › {record.get('id', f'第{i}项') if isinstance(value, list) else ''}".rstrip(
+                " ›"
             )
             for name, given in record.items():
                 attribute = known.attributes.get(name)

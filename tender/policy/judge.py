@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from tender.policy import Provision
+from tender.policy.pack import Provision
+from tender.policy.schema import schema
 from tender.policy.expression import Answered, Expression
-
-OWNERS = {"zone": "center"}
-"""A repeating noun whose records carry their owner as an attribute of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,9 @@ def verdicts(provision: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdict
         bound: dict[str, Any] = {**nouns, **dict(zip(repeating, chosen, strict=True))}
         if "lot" in repeating:
             bound["center"] = bound["lot"].get("center")
-        yield Verdict(provision, _subject(chosen), rule.answer(bound))
+        yield Verdict(provision, _subject(repeating, chosen), rule.answer(bound))
 
 
-def _subject(chosen: Sequence[Mapping[str, Any]]) -> str:
-    return " ".join(str(record.get("id", "")) for record in chosen).strip()
+def _subject(names: Sequence[str], chosen: Sequence[Mapping[str, Any]]) -> str:
+    """The records asked about, in words: ``标段L1``."""
+    return " ".join(f"{schema()[n].label}{r.get('id', '')}" for n, r in zip(names, chosen, strict=True))
