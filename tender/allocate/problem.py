@@ -7,6 +7,7 @@ from fractions import Fraction
 from scoring.allocation import Need, Objective, Offer, Problem, Resource
 from scoring.exact import number, yuan
 from tender.book import Combination
+from tender.book.award import Limit, Measure
 from tender.case import Case
 
 
@@ -52,8 +53,14 @@ def problem_of(case: Case) -> Problem:
             uses |= {f"space:{s}": 1 for s in lot.spaces if s in shared}
             if book.fiscal:
                 uses["fiscal"] = c.price_fen
+            uses |= {
+                _limit_id(limit, c.operator): _measured(case, limit.uses, c)
+                for limit in rule.limits
+                if not limit.lots or lot.id in limit.lots
+            }
+            points = c.total * lot.worth
             offers.append(
-                Offer(c.offer, c.operator, (lot.id,), c.total, c.price_fen, uses, {f"lot:{lot.id}": 1})
+                Offer(c.offer, c.operator, (lot.id,), points, c.price_fen, uses, {f"lot:{lot.id}": 1})
             )
     resources = [
         Resource(f"lot:{lot.id}", 1, f"标段{lot.id}至多确定一家{t.winner}", rule.articles.lot or "")
@@ -76,6 +83,7 @@ def problem_of(case: Case) -> Problem:
         Resource(f"funding:{f.id}", f.budget_fen, f"“{f.name}”预算{yuan(f.budget_fen)}元/年")
         for f in book.funding
     ]
+    resources += _limits(case, rule, ranked)
     if book.fiscal:
         says = f"各标段{t.award}金额之和不超过财政支出基数{yuan(book.fiscal.baseline_fen)}元/年"
         resources.append(Resource("fiscal", book.fiscal.baseline_fen, says, book.fiscal.article))
@@ -88,6 +96,41 @@ def problem_of(case: Case) -> Problem:
         groups=(),
         objective=tuple(Objective(o) for o in rule.objective),
     )
+
+
+def _limits(case: Case, rule: Combination, ranked: Mapping[str, tuple[Candidate, ...]]) -> list[Resource]:
+    """The book's limits as resources: one for the project, or one for each operator that could win."""
+    bids = {c.operator: c for candidates in ranked.values() for c in candidates}
+    found = []
+    for limit in rule.limits:
+        of = (
+            bids
+            if limit.per == "operator"
+            else dict.fromkeys(sorted(bids)[:1], next(iter(bids.values()), None))
+        )
+        for operator, c in sorted(of.items()):
+            if c is not None:
+                who = f"{case.name(operator)}：" if limit.per == "operator" else ""
+                supply = _measured(case, limit.supply, c)
+                found.append(
+                    Resource(_limit_id(limit, operator), supply, who + limit.says, limit.article or "")
+                )
+    return found
+
+
+def _limit_id(limit: Limit, operator: str) -> str:
+    return f"limit:{limit.id}:{operator}" if limit.per == "operator" else f"limit:{limit.id}"
+
+
+def _measured(case: Case, measure: Measure, c: Candidate) -> int:
+    """The whole amount that a measure says for one bid; money in fen."""
+    if measure.price:
+        return c.price_fen
+    if measure.fact is not None:
+        fact = case.book.fact_by_id[measure.fact]
+        value = case.bids[c.operator].lots[c.lot].facts.get(fact.id, Fraction(0))
+        return int(value * 100) if fact.kind == "money" else int(value)
+    return measure.amount if measure.amount is not None else measure.fen or 0
 
 
 def _shared_spaces(case: Case) -> Mapping[str, str]:

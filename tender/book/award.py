@@ -1,8 +1,9 @@
 """Award rules (定标规则): how ranked bids become winners, lot by lot or together."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, Strict, model_validator
+from pydantic_core import PydanticCustomError
 
 from scoring.exact import yuan
 from tender.book.kinds import Key, Noun, Text, Whole, Yuan
@@ -34,6 +35,39 @@ class Grounds(Noun):
     def rules(self) -> tuple[str, ...]:
         """All ids that are given."""
         return tuple(rule for rule in (self.lot, self.space, self.quota) if rule)
+
+
+class Measure(Noun):
+    """A whole amount, said in exactly one way: a number, yuan, a fact of the bid, or the price."""
+
+    amount: Whole | None = None
+    fen: Yuan | None = Field(default=None, alias="yuan")
+    fact: Key | None = None
+    price: Annotated[bool, Strict()] = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        given = [self.amount is not None, self.fen is not None, self.fact is not None, self.price]
+        if sum(given) != 1:
+            raise PydanticCustomError("measure_ways", "amount、yuan、fact、price 应恰好写一项")
+        return self
+
+
+class Limit(Noun):
+    """A limit on what the winners may use together (组合限制), for the project or for each operator.
+
+    ``says`` is the sentence printed in the book and shown where the limit decides; ``lots``
+    are those that count, all without it. What each bid uses, and an operator's own supply,
+    may be facts of the bid form.
+    """
+
+    id: Key
+    says: Text
+    per: Literal["project", "operator"]
+    supply: Measure
+    uses: Measure
+    lots: tuple[Key, ...] = ()
+    article: Text | None = None
 
 
 class PerLot(Noun):
@@ -81,19 +115,19 @@ class Combination(Noun):
     objective: tuple[Literal["needs", "points", "price"], ...] = Field(min_length=1)
     max_lots_per_operator: Annotated[Whole, Field(ge=1)]
     quota_reason: Text
+    limits: tuple[Limit, ...] = ()
     articles: Grounds = Grounds()
 
     def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
         """The clause printed in the book."""
+        cap = "".join(f"{limit.says}；" for limit in self.limits)
         aims = "；".join(
             f"{i}．{OBJECTIVE_WORDS[aim].format(award=terms.award)}"
             for i, aim in enumerate(self.objective, 1)
         )
-        cap = (
-            f"各标段{terms.award}金额之和不超过财政支出基数{yuan(fiscal.baseline_fen)}元/年（{fiscal.scope}）；"
-            if fiscal
-            else ""
-        )
+        if fiscal:
+            base = yuan(fiscal.baseline_fen)
+            cap += f"各标段{terms.award}金额之和不超过财政支出基数{base}元/年（{fiscal.scope}）；"
         return (
             f"各标段分别评审、分别排序后，对全部标段一并确定{terms.winner}。每个标段至多确定一家{terms.winner}；"
             f"同一{terms.bidder}最多{terms.award}{self.max_lots_per_operator}个标段（{self.quota_reason}）；{cap}"

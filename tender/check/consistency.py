@@ -133,6 +133,8 @@ def _references(book: Book) -> Iterator[Finding]:
                     "计分的响应事项必须填写",
                     "把 required 改为 true 或删除此项",
                 )
+    if isinstance(book.award, Combination):
+        yield from _limits(book, book.award)
     if isinstance(book.award, LotOrder) and sorted(book.award.order) != sorted(book.lot_by_id):
         yield error(
             "book.lot_order",
@@ -207,6 +209,25 @@ def _rules(book: Book) -> Iterator[Finding]:
                 "各目标至多出现一次，且不以报价居首：一个标段也不确定时报价之和最低",
                 "按次序写 needs、points、price",
             )
+
+
+def _limits(book: Book, award: Combination) -> Iterator[Finding]:
+    """Limits that name an unknown lot or fact, or an operator's supply that is asked lot by lot."""
+    for limit in award.limits:
+        here = f"project.toml › award › limits › {limit.id}"
+        for lot in limit.lots:
+            if lot not in book.lot_by_id:
+                yield _unknown(f"{here} › lots", lot, book.lot_by_id)
+        for name, measure in (("supply", limit.supply), ("uses", limit.uses)):
+            fact = book.fact_by_id.get(measure.fact or "")
+            if measure.fact and fact is None:
+                yield _unknown(f"{here} › {name} › fact", measure.fact, book.fact_by_id)
+            elif fact and not (fact.figure and fact.required):
+                expected = "应为必填的数值事项"
+                yield error("book.limit_fact", f"{here} › {name}", f"“{fact.name}”不是必填的数值", expected)
+            elif fact and name == "supply" and fact.scope != "operator":
+                expected = '供给应取按供应商填写一次的事项（scope = "operator"）'
+                yield error("book.limit_supply", f"{here} › supply", f"“{fact.name}”按标段填写", expected)
 
 
 def _unknown(where: str, value: str, known: Iterable[str]) -> Finding:
