@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from tender.bids import Bid, bid_from_json
-from tender.book.register import parse_register
 from tender.book import Book, Lot, Method, parse_book
+from tender.book.register import parse_register
 from tender.findings import Answer
 from tender.policy import Policies, policies
 from tender.record import Decision, Record, State, state

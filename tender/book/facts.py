@@ -8,7 +8,7 @@ set, a contract obligation assessed after award.
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from scoring.exact import plain, yuan
 from tender.book.kinds import Key, Noun, Text

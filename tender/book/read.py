@@ -4,12 +4,9 @@ This is the only door: unknown keys, wrong kinds and missing fields stop here, e
 Finding that names the field, what stands there and what should.
 """
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,9 +14,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from tender.book.book import Book
+from tender.book.kinds import LONGEST_TEXT
 from tender.book.register import REGISTER, Register, parse_register
 from tender.book.toml_text import TomlError, load_toml
-from tender.book.kinds import LONGEST_TEXT
 from tender.findings import Finding, error
 
 FILE = "project.toml"

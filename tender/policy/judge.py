@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from tender.policy.expression import Answered, Expression
 from tender.policy.pack import Provision
 from tender.policy.schema import schema
-from tender.policy.expression import Answered, Expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from typing import Any
 
 from tender.book import Book, Lot, Method
 from tender.book.gates import EntityGate, NegativeListGate
-from tender.policy import Policies
 from tender.book.register import Register
-
+from tender.policy import Policies
 
 RULE_METHODS = {Method.COMPETITIVE_CONSULTATION: "competitive"}
 """Methods that the rules of the systems know under a wider name."""
