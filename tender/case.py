@@ -88,9 +88,13 @@ class Case:
         found = []
         for decision in self.decisions(operator, lot):
             if decision.answer is not Answer.PASS:
-                articles = gates[decision.gate].articles if decision.gate in gates else ("O87-59",)
+                articles = gates[decision.gate].articles if decision.gate in gates else self._price_article
                 found.append((decision.why, self.packs.cite(*articles)))
         return tuple(found)
+
+    @property
+    def _price_article(self) -> tuple[str, ...]:
+        return ("O87-59",) if self.book.method.procurement else ()
 
     def enough(self, lot: str) -> bool:
         """Whether ``lot`` has enough valid bidders to be judged."""
@@ -106,13 +110,18 @@ class Case:
         return self.bids[operator].name
 
 
-def least_bidders(book: Book, packs: Policies) -> tuple[int, str]:
-    """How many valid bidders a lot needs to go on, and the rule id that says so."""
+def least_bidders(book: Book, packs: Policies) -> tuple[int, tuple[str, ...]]:
+    """How many valid bidders a lot needs to go on, and the rule ids that say so.
+
+    An open selection has no rule but the book's own figure.
+    """
+    if not book.method.procurement:
+        return book.least_bidders, ()
     if book.method is Method.OPEN_TENDER:
         rule = "O87-44"
     else:
         rule = "N124-two" if book.service_purchase else "N214-6"
-    return int(packs.on(rule, book.dates.publish).number), rule
+    return int(packs.on(rule, book.dates.publish).number), (rule,)
 
 
 def case(record: Record) -> Case:

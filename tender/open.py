@@ -25,12 +25,17 @@ from tender.documents.workbook.kinds import Value
 from tender.documents.workbook.read import read
 from tender.findings import Finding, Level, error, has_error, note, warning
 from tender.forms import bid_form
-from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_place
+from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_place, lots_sheet
 from tender.record import Draft, Json, Kind, draft
 
 FOLDER = "bids"
 _LEFTOVERS = ("thumbs.db", "desktop.ini")
 _CREDIT_CODE = re.compile("[0-9A-Z]{18}")
+_EXPECTED = {
+    "choice": "应从可选项中选一项",
+    "choices": "应填写可选项，没有的填“无”",
+    "yes_no": "应填“是”或“否”",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +107,16 @@ def read_bid(path: Path, book: Book, book_sha256: str) -> tuple[Opened | None, t
     wrong = {f.where for f in found if f.level is Level.ERROR}
     lots, corrected = {}, {}
     for lot in book.lots:
-        if filled.value(PRICES, lot.id, "bids"):
+        if filled.value(lots_sheet(lot), lot.id, "bids"):
             lot_bid, words, more = _lot_bid(filled, book, lot, wrong)
             findings += more
             lots[lot.id] = lot_bid
             if words is not None:
                 corrected[lot.id] = words
     if not lots and not has_error(found):
-        where = f"{label} › {PRICES}"
+        where = f"{label} › {lots_sheet(book.lots[0])}"
         findings.append(error("bid.no_lot", where, "没有参加任何标段", "至少一个标段的“是否参加”为“是”"))
-    findings += _outside(filled, lots)
+    findings += _outside(filled, book, lots)
     if has_error(findings):
         return None, tuple(findings)
     bid = _bid(path.stem, filled, book, lots)
@@ -178,9 +183,9 @@ def _lot_bid(
     ``wrong`` are the places that already have an error: they are not missing as well.
     """
     findings: list[Finding] = []
-    price = filled.value(PRICES, lot.id, "price")
+    price = filled.value(PRICES, lot.id, "price") if lot.paid else 0
     fen = price if isinstance(price, int) else 0
-    words, found = _words(filled, lot, fen) if fen else (None, [])
+    words, found = _words(filled, book, lot, fen) if fen else (None, [])
     findings += found
     facts: dict[str, Fraction] = {}
     chosen: dict[str, tuple[str, ...]] = {}
@@ -200,7 +205,7 @@ def _lot_bid(
                     "bid.fact_missing",
                     where,
                     f"参加了标段{lot.id}，未填写“{fact.name}”",
-                    f"应填写承诺数值（{fact.unit}），没有的填{'“无”' if fact.kind == 'choices' else '0'}",
+                    _EXPECTED.get(fact.kind, f"应填写承诺数值（{fact.unit}），没有的填0"),
                     "补填该单元格",
                 )
             )
@@ -217,7 +222,9 @@ def _state(
 ) -> Finding | None:
     """Put one stated value where it belongs; a finding for options that the book does not know."""
     if isinstance(value, str):
-        said = () if value.strip() == "无" else tuple(re.split(r"[、，,；;\s]+", value.strip()))
+        said: tuple[str, ...] = (value,)
+        if fact.kind == "choices":
+            said = () if value.strip() == "无" else tuple(re.split(r"[、，,；;\s]+", value.strip()))
         unknown = [word for word in said if word not in fact.options]
         if unknown:
             expected = f"以下各项中的一项或多项，用顿号隔开：{'、'.join(fact.options)}；没有的填“无”"
@@ -230,7 +237,7 @@ def _state(
     return None
 
 
-def _words(filled: Filled, lot: Lot, fen: int) -> tuple[int | None, list[Finding]]:
+def _words(filled: Filled, book: Book, lot: Lot, fen: int) -> tuple[int | None, list[Finding]]:
     """The price in words when it differs from the figures; words that say nothing are an error."""
     said = filled.value(PRICES, lot.id, "capital")
     where = filled.where(PRICES, lot.id, "capital")
@@ -247,13 +254,14 @@ def _words(filled: Filled, lot: Lot, fen: int) -> tuple[int | None, list[Finding
         where,
         f"大写为{yuan(amount)}元，小写为{yuan(fen)}元",
         "大写与小写应一致；不一致的以大写为准",
-        "请供应商书面确认修正后的报价，并写入 decisions.toml 的 price_confirmed；不确认的响应无效",
-        "O87-59",
+        f"请{book.terms.bidder}书面确认修正后的报价，并写入 decisions.toml 的 price_confirmed；"
+        f"不确认的{book.terms.offer}无效",
+        "O87-59" if book.method.procurement else "",
     )
     return amount, [found]
 
 
-def _outside(filled: Filled, lots: Mapping[str, LotBid]) -> Iterator[Finding]:
+def _outside(filled: Filled, book: Book, lots: Mapping[str, LotBid]) -> Iterator[Finding]:
     """Figures and services entered for lots the bidder does not take part in."""
     strays = [row for row in filled.rows(SERVICES) if row["lot"] is not None and row["lot"] not in lots]
     for row in strays:
@@ -262,7 +270,7 @@ def _outside(filled: Filled, lots: Mapping[str, LotBid]) -> Iterator[Finding]:
             f"{filled.label} › {SERVICES} › {row.cells['lot'].reference}",
             f"标段{row['lot']}未选择参加，却列了服务项目",
             "只填写参加的标段",
-            "此行不计入；如确要参加，请在“报价”表选“是”",
+            f"此行不计入；如确要参加，请在“{lots_sheet(book.lot_by_id[str(row['lot'])])}”表选“是”",
         )
     for row in filled.rows(FACTS):
         if row["value"] is not None and row["lot"] not in lots:
@@ -271,7 +279,7 @@ def _outside(filled: Filled, lots: Mapping[str, LotBid]) -> Iterator[Finding]:
                 f"{filled.label} › {FACTS} › {row.cells['value'].reference}",
                 f"标段{row['lot']}未选择参加，却填了承诺数值",
                 "只填写参加的标段",
-                "此行不计入；如确要参加，请在“报价”表选“是”",
+                f"此行不计入；如确要参加，请在“{lots_sheet(book.lot_by_id[str(row['lot'])])}”表选“是”",
             )
 
 
@@ -347,7 +355,7 @@ def _correction(
     }
     at = confirmed.at.isoformat() if confirmed else book.dates.evaluation.isoformat()
     who = confirmed.by if confirmed else book.terms.panel
-    why = confirmed.why if confirmed else "大写与小写不一致，以大写为准，供应商未书面确认"
+    why = confirmed.why if confirmed else f"大写与小写不一致，以大写为准，{book.terms.bidder}未书面确认"
     event = draft(Kind.PRICE_CORRECTED, data, at=at, who=who, why=why)
     if confirmed:
         return event, ()
@@ -355,8 +363,8 @@ def _correction(
         "bid.price_unconfirmed",
         f"{one.label} › {PRICES} › {lot}",
         f"以大写{yuan(fen)}元为准的修正报价尚未书面确认",
-        "经供应商书面确认后生效；不确认的响应无效",
+        f"经{book.terms.bidder}书面确认后生效；不确认的{book.terms.offer}无效",
         "写入 decisions.toml 的 price_confirmed",
-        "O87-59",
+        "O87-59" if book.method.procurement else "",
     )
     return event, (found,)

@@ -46,7 +46,7 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
 
 def _decide(book: Book, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
     """One gate's answer, by a person or by the program on the price that binds."""
-    bid, lot, article = asked.bid, asked.lot.id, asked.packs.cite(gate.articles[0])
+    bid, lot, article = asked.bid, asked.lot.id, asked.packs.cite(*gate.articles[:1])
     if person:
         return _event(
             bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()
@@ -73,12 +73,16 @@ def _event(operator: str, lot: str, gate: str, answer: Answer, why: str, who: st
 
 
 def _price_gate(case: Case, operator: str, lot: str) -> Iterator[Draft]:
-    """A corrected price that the bidder did not confirm makes the bid invalid (O87-59)."""
+    """A corrected price that the bidder did not confirm makes the bid invalid."""
     corrected = case.state.price_corrections.get((operator, lot))
     if corrected is None:
         return
     answer = Answer.PASS if corrected.confirmed else Answer.FAIL
-    why = "" if corrected.confirmed else f"大写报价{yuan(corrected.to_fen)}元与小写不一致，供应商未书面确认"
+    why = (
+        ""
+        if corrected.confirmed
+        else f"大写报价{yuan(corrected.to_fen)}元与小写不一致，{case.book.terms.bidder}未书面确认"
+    )
     at = case.book.dates.evaluation.isoformat()
     yield _event(operator, lot, PRICE_GATE, answer, why, case.book.terms.panel, at)
 
@@ -107,15 +111,15 @@ def _strays(case: Case, decided: Decisions) -> Iterator[Finding]:
 
 def too_few(case: Case) -> tuple[Finding, ...]:
     """A finding for each lot that must stop because too few bids are valid."""
-    least, rule = least_bidders(case.book, case.packs)
+    least, rules = least_bidders(case.book, case.packs)
     return tuple(
         warning(
             "review.too_few",
             f"标段 {lot.id} {lot.name}",
             f"符合要求的{case.book.terms.bidder}{len(case.valid(lot.id))}家",
             f"不少于{least}家",
-            "终止该标段采购，查明原因后重新组织",
-            case.packs.cite(rule),
+            f"终止该标段{case.book.terms.activity}，查明原因后重新组织",
+            case.packs.cite(*rules),
         )
         for lot in case.book.lots
         if not case.enough(lot.id)

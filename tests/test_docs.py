@@ -11,6 +11,12 @@ from tender.book import rules
 from tender.book.award import Combination, LotOrder, PerLot
 from tender.book.gates import Gate
 from tender.cli.commands import app
+from tender.policy import Pack, Provision, policies
+from tender.policy.expression import FUNCTIONS
+from tender.policy.listing import PAGES as PAGES_OF_DATA
+from tender.policy.pack import Force, Kind, Status
+from tender.policy.schema import schema
+from tender.policy.stages import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -53,3 +59,38 @@ def test_both_readmes_speak_of_the_same_commands_and_pages():
     links = [set(re.findall(r"\]\((docs/[^)]+|C[A-Z]+\.md)\)", text)) for text in (english, chinese)]
     assert links[0] == links[1]
     assert english.count("python3 start.py") == chinese.count("python3 start.py")
+
+
+@pytest.mark.parametrize("page", PAGES_OF_DATA)
+def test_a_page_made_of_data_is_as_it_would_be_made_now(page):
+    """Made anew by: python -m tender.policy.listing {page} > docs/{page}.md."""
+    assert (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8") == PAGES_OF_DATA[page]()
+
+
+def test_every_rule_stands_once_in_the_page_of_rules_with_the_step_at_which_it_acts():
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    packs = policies().packs.values()
+    steps = {stage.word for stage in Stage} | {"按数值核对", "引用"}
+    for pack in packs:
+        section = page.split(f"(`{pack.id}`)\n")[1].split("\n## ")[0]
+        rows = [line for line in section.splitlines() if line.startswith("| `")]
+        listed = [line.split("`")[1] for line in rows]
+        assert listed == [row.id for row in pack.provisions]
+        assert all(line.split(" | ")[5] in steps for line in rows)
+    systems = sum(len(pack.provisions) for pack in packs if pack.level != "national")
+    assert f"{systems} rules of the systems" in page
+
+
+def test_every_noun_and_attribute_stands_in_the_page_of_nouns():
+    page = (ROOT / "docs" / "nouns.md").read_text(encoding="utf-8")
+    for name, noun in schema().items():
+        assert f"\n## {noun.label} (`{name}`)\n" in page
+        assert all(f"\n| `{name}.{attribute}` |" in page for attribute in noun.attributes)
+
+
+def test_every_field_force_status_and_function_of_packs_is_explained():
+    page = (ROOT / "docs" / "policy-packs.md").read_text(encoding="utf-8")
+    for word in (*get_args(Force), *get_args(Kind), *get_args(Status), *FUNCTIONS):
+        assert f"`{word}" in page, word
+    for name, field in (*Pack.model_fields.items(), *Provision.model_fields.items()):
+        assert f"`{field.alias or name}`" in page, name

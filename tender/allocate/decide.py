@@ -11,7 +11,7 @@ from tender.decisions import DepartureConfirmed, Drawn
 from tender.findings import Finding, error, has_error
 from tender.record import Draft, Kind, draft
 
-ALTERNATIVES = "下调最高限价后重新采购；留出空缺标段；说明理由后调高财政支出基数"
+ALTERNATIVES = "下调最高限价后重新组织；留出空缺标段；说明理由后调高财政支出基数"
 """What a purchaser can do instead of an award that passes over a first-ranked bidder."""
 
 
@@ -75,7 +75,7 @@ def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirme
                 "award.departure_unknown",
                 "decisions.toml › departure_confirmed › lots",
                 f"确认的标段{'、'.join(told)}均由排序第一者{case.book.terms.award}",
-                "只确认未由排序第一者成交的标段",
+                f"只确认未由排序第一者{case.book.terms.award}的标段",
                 "删除多余的确认",
             )
         ]
@@ -84,7 +84,7 @@ def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirme
             "award.departure_unconfirmed",
             "decisions.toml › departure_confirmed",
             f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，已确认的标段：{'、'.join(told) or '无'}",
-            "采购人知悉原因并书面确认后才能公告",
+            f"{case.book.terms.buyer}知悉原因并书面确认后才能公告",
             f"确认执行公布的定标规则，或改用其他做法：{ALTERNATIVES}",
             allocation.departures[0].passed_over[0].articles[0],
         )

@@ -1,16 +1,17 @@
 """Executing the declared award rule (执行定标规则): one function a rule, one result type."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from scoring.allocation import Plan, Status, solve
 from scoring.allocation import sequence as lot_order
 from scoring.exact import yuan
-from tender.allocate.explain import DECLARED, passed_over
+from tender.allocate.explain import declared, passed_over
 from tender.allocate.problem import Candidate, candidates, problem_of
 from tender.allocate.result import Allocation, LotAward, Outcome, PassedOver
 from tender.book import Combination, LotOrder
 from tender.case import Case
-from tender.check.law import TIES
+from tender.check.law import tie_rule
 from tender.decisions import Drawn
 from tender.findings import Finding, error
 
@@ -34,7 +35,7 @@ def allocate(case: Case, drawn: Sequence[Drawn] = (), *, seconds: float = SECOND
 
 
 def _sentence(case: Case) -> str:
-    return case.book.award.sentence(case.book.terms, case.book.fiscal)
+    return case.book.award_sentence
 
 
 def _won(c: Candidate, over: tuple[PassedOver, ...] = ()) -> LotAward:
@@ -46,8 +47,8 @@ def _empty(lot: str, why: str, over: tuple[PassedOver, ...] = ()) -> LotAward:
 
 
 def _too_few(case: Case, lot: str) -> LotAward:
-    found = len(case.valid(lot))
-    return _empty(lot, f"符合要求的{case.book.terms.bidder}{found}家，不足法定数量，本标段终止")
+    found, least = len(case.valid(lot)), "法定" if case.book.method.procurement else "规定"
+    return _empty(lot, f"符合要求的{case.book.terms.bidder}{found}家，不足{least}数量，本标段终止")
 
 
 def _per_lot(case: Case, draws: Mapping[str, str]) -> Allocation:
@@ -104,7 +105,8 @@ def _declared(case: Case, ranked: Sequence[Candidate], drawn: str | None) -> lis
     fiscal = case.book.fiscal is not None
     found = []
     for c in ranked:
-        uses = {f"funding:{case.book.lot_by_id[c.lot].funding}": c.price_fen}
+        source = case.book.lot_by_id[c.lot].funding
+        uses = {f"funding:{source}": c.price_fen} if source else {}
         uses |= {"fiscal": c.price_fen} if fiscal else {}
         # Ranks doubled leave room to put the drawn bidder before those who share its rank.
         rank = 2 * c.rank - (1 if c.operator == drawn else 0)
@@ -115,13 +117,13 @@ def _declared(case: Case, ranked: Sequence[Candidate], drawn: str | None) -> lis
 def _stepped(case: Case, rule: LotOrder, c: Candidate, aside: lot_order.SteppedAside) -> PassedOver:
     if aside.reason is lot_order.Reason.QUOTA:
         why = f"按标段次序已{case.book.terms.award}{rule.max_lots_per_operator}个标段，达到数量限制，由下一名递补。"
-        article = rule.articles.quota or DECLARED
+        article = rule.articles.quota or declared(case)
     elif aside.resource == "fiscal" and case.book.fiscal:
         why = "与前面标段的金额合计超过财政支出基数，由下一名递补。"
         article = case.book.fiscal.article
     else:
         why = "与前面标段的金额合计超过资金来源的预算，由下一名递补。"
-        article = DECLARED
+        article = declared(case)
     return PassedOver(c.operator, c.rank, c.total, c.price_fen, why, (article,))
 
 
@@ -140,10 +142,11 @@ def _combination(case: Case, draws: Mapping[str, str], seconds: float) -> Alloca
         found = _tie(case, "全部标段", f"同样好的方案有{len(plan.ties.plans)}个{more}")
         return Allocation(Outcome.OPEN_TIE, _sentence(case), lots, (found,), plan, problem, plan.ties.plans)
     awards = []
+    chosen = replace(plan, offers=left[0])
     for lot in case.book.lots:
         winner = next((c for c in ranked.get(lot.id, ()) if c.offer in left[0]), None)
         better = [c for c in ranked.get(lot.id, ()) if winner is None or c.rank < winner.rank]
-        over = tuple(passed_over(case, problem, plan, c, seconds) for c in better)
+        over = tuple(passed_over(case, problem, chosen, c, seconds) for c in better)
         if winner:
             awards.append(_won(winner, over))
         elif over:
@@ -178,7 +181,7 @@ def _overspent(case: Case, lots: tuple[LotAward, ...]) -> list[Finding]:
             "定标",
             f"{case.book.terms.award}金额合计{yuan(sum(spent[x] for x in ids))}元/年",
             f"不超过{what}{yuan(limit)}元/年",
-            "下调最高限价后重新采购，或改用考虑总额的定标规则重新编制采购文件",
+            f"下调最高限价后重新{case.book.terms.activity}，或改用考虑总额的定标规则重新编制{case.book.terms.book}",
             article,
         )
         for what, limit, ids, article in limits
@@ -191,9 +194,9 @@ def _tie(case: Case, where: str, what: str) -> Finding:
         "award.tie_open",
         where,
         what,
-        "并列由采购人按采购文件规定抽签确定",
+        f"并列由{case.book.terms.buyer}按{case.book.terms.book}规定抽签确定",
         "在公证或监督人员见证下抽签，把结果写入 decisions.toml 的 drawn（标段、抽中者、何人、何时、何故）",
-        TIES[case.book.method][1],
+        tie_rule(case.book.method),
     )
 
 

@@ -1,23 +1,30 @@
 """Why a better-ranked bid is passed over (为何未成交), verified by solving again."""
 
-from scoring.allocation import Plan, Problem
+from scoring.allocation import Plan, Problem, Resource
 from scoring.allocation.doctor import WhyNot, why_not
 from scoring.exact import text, yuan
-from tender.allocate.problem import Candidate
+from tender.allocate.problem import LIMIT, Candidate
 from tender.allocate.result import PassedOver
+from tender.book import Combination
 from tender.case import Case
 
-DECLARED = "REG-34"
-"""The rule id behind "because the book declared this award rule beforehand"."""
+
+def declared(case: Case) -> str:
+    """The ground behind "because the book declared this award rule beforehand".
+
+    A rule id for government procurement; an open selection rests on its own book.
+    """
+    return "REG-34" if case.book.method.procurement else f"{case.book.terms.book}公布的定标规则"
 
 
 def passed_over(case: Case, problem: Problem, plan: Plan, c: Candidate, seconds: float) -> PassedOver:
-    """The reason in words, with the articles of the limits that alone keep the bid out."""
+    """The reason in words, with the articles of the limits that alone keep the bid out, or that are used up."""
     why = why_not(problem, plan, c.offer, seconds=seconds)
-    limits = [r.resource for r in why.releases]
+    used_up = () if why.releases else _used_up(problem, plan, c)
+    limits = [r.resource for r in why.releases] or used_up
     articles = tuple(dict.fromkeys(r.article for r in limits if r.article))
-    said = _forced(case, problem, plan, c, why) + _limits(why)
-    return PassedOver(c.operator, c.rank, c.total, c.price_fen, said, articles or (DECLARED,))
+    said = _forced(case, problem, plan, c, why) + _limits(case, why) + _exhausted(case, plan, c, used_up)
+    return PassedOver(c.operator, c.rank, c.total, c.price_fen, said, articles or (declared(case),))
 
 
 def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot) -> str:
@@ -43,15 +50,51 @@ def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot)
     )
 
 
-def _limits(why: WhyNot) -> str:
+def _limits(case: Case, why: WhyNot) -> str:
     said = [
         f"起限制作用的条件是“{r.resource.says}”"
-        + (f"，该数额不低于{_amount(r.resource.id, r.enough)}时结果才会改变" if r.enough is not None else "")
+        + (f"，该数额不低于{_amount(case, r.resource.id, r.enough)}时结果才会改变" if r.enough is not None else "")
         for r in why.releases
     ]
     return "；".join(said) + "。" if said else ""
 
 
-def _amount(resource: str, supply: int) -> str:
-    money = resource == "fiscal" or resource.startswith("funding:")
-    return f"{yuan(supply)}元" if money else f"{supply}个"
+def _used_up(problem: Problem, plan: Plan, c: Candidate) -> tuple[Resource, ...]:
+    """The declared limits of which the plan's other lots leave too little for this bid.
+
+    Each may keep the bid out only together with the others; that none does alone was shown before.
+    """
+    offers = {offer.id: offer for offer in problem.offers}
+    others = [offers[one] for one in plan.offers if c.lot not in offers[one].lots]
+    return tuple(
+        resource
+        for resource in problem.resources.values()
+        if resource.id.startswith(LIMIT)
+        and (needed := offers[c.offer].uses.get(resource.id, 0))
+        and sum(offer.uses.get(resource.id, 0) for offer in others) + needed > resource.supply
+    )
+
+
+def _exhausted(case: Case, plan: Plan, c: Candidate, used_up: tuple[Resource, ...]) -> str:
+    """Which limits the lots that the bidder holds in the plan have used up."""
+    if not used_up:
+        return ""
+    held = [lot.id for lot in case.book.lots if f"{c.operator}@{lot.id}" in plan.offers]
+    told = "”“".join(r.says.removeprefix(f"{case.name(c.operator)}：") for r in used_up)
+    has = f"其在现方案中已{case.book.terms.award}标段{'、'.join(held)}，" if held else ""
+    return f"{has}现方案余量不足的条件是“{told}”。"
+
+
+def _amount(case: Case, resource: str, supply: int) -> str:
+    """An amount of a resource with its unit; a declared limit counts in the unit of its facts."""
+    kind, _, rest = resource.partition(":")
+    if kind in ("fiscal", "funding"):
+        return f"{yuan(supply)}元"
+    rule, unit = case.book.award, "个"
+    for limit in rule.limits if isinstance(rule, Combination) and resource.startswith(LIMIT) else ():
+        if limit.id == rest.partition(":")[0]:
+            facts = [case.book.fact_by_id[m.fact] for m in (limit.uses, limit.supply) if m.fact]
+            if limit.uses.price or limit.uses.fen is not None or any(f.kind == "money" for f in facts):
+                return f"{yuan(supply)}元"
+            unit = facts[0].unit if facts else unit
+    return f"{supply}{unit}"

@@ -7,8 +7,11 @@ from fractions import Fraction
 from scoring.allocation import Need, Objective, Offer, Problem, Resource
 from scoring.exact import number, yuan
 from tender.book import Combination
-from tender.book.award import Limit, Measure
+from tender.book.award import Limit, Measure, funding_sentence
 from tender.case import Case
+
+LIMIT = "limit:"
+"""How the resource of a declared limit is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def problem_of(case: Case) -> Problem:
     offers = []
     for lot in book.lots:
         for c in ranked.get(lot.id, ()):
-            uses = {f"lot:{lot.id}": 1, f"quota:{c.operator}": 1, f"funding:{lot.funding}": c.price_fen}
+            uses = {f"lot:{lot.id}": 1, f"quota:{c.operator}": 1}
+            uses |= {f"funding:{lot.funding}": c.price_fen} if lot.funding else {}
             uses |= {f"space:{s}": 1 for s in lot.spaces if s in shared}
             if book.fiscal:
                 uses["fiscal"] = c.price_fen
@@ -80,7 +84,7 @@ def problem_of(case: Case) -> Problem:
         for op in sorted({o.operator for o in offers})
     ]
     resources += [
-        Resource(f"funding:{f.id}", f.budget_fen, f"“{f.name}”预算{yuan(f.budget_fen)}元/年")
+        Resource(f"funding:{f.id}", f.budget_fen, funding_sentence(f, t), f.article or "")
         for f in book.funding
     ]
     resources += _limits(case, rule, ranked)
@@ -119,7 +123,7 @@ def _limits(case: Case, rule: Combination, ranked: Mapping[str, tuple[Candidate,
 
 
 def _limit_id(limit: Limit, operator: str) -> str:
-    return f"limit:{limit.id}:{operator}" if limit.per == "operator" else f"limit:{limit.id}"
+    return f"{LIMIT}{limit.id}:{operator}" if limit.per == "operator" else f"{LIMIT}{limit.id}"
 
 
 def _measured(case: Case, measure: Measure, c: Candidate) -> int:

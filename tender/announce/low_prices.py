@@ -16,7 +16,9 @@ RULES = ("LP-mean", "LP-second", "LP-ceiling")
 
 
 def in_force(case: Case) -> bool:
-    """Whether the triggers hold for this project: they do from the day they entered into force."""
+    """Whether the triggers hold for this project: a procurement from the day they entered into force."""
+    if not case.book.method.procurement:
+        return False
     try:
         for rule in RULES:
             case.packs.on(rule, case.book.dates.publish)
@@ -34,7 +36,7 @@ def triggered(case: Case, lot: Lot) -> Iterator[str]:
     limits = [("LP-mean", "通过符合性审查的报价平均值", Fraction(sum(prices.values()), len(prices)))]
     if len(prices) > 1:
         limits.append(("LP-second", "通过符合性审查的次低报价", Fraction(sorted(prices.values())[1])))
-    limits.append(("LP-ceiling", "最高限价", Fraction(lot.ceiling_fen)))
+    limits.append(("LP-ceiling", "最高限价", Fraction(lot.limit_fen)))
     for operator, price in prices.items():
         for rule, what, base in limits:
             if price < base * share[rule]:

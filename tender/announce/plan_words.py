@@ -27,11 +27,12 @@ def plan_sentences(case: Case, allocation: Allocation) -> list[str]:
     )
     said = [f"执行{t.book}公布的组合定标规则，结论：{STATUS_WORDS[plan.status]}。{checked}{again}"]
     if plan.totals:
+        spent = f"金额合计{yuan(plan.totals.price_fen)}元/年；" if case.book.paid_lots else ""
         said.append(
             f"方案确定{t.winner}的标段{plan.totals.needs}个，得分合计{text(plan.totals.points, plan.places)}分，"
-            f"金额合计{yuan(plan.totals.price_fen)}元/年；同样好的方案共{len(plan.ties.plans)}个。"
+            f"{spent}同样好的方案共{len(plan.ties.plans)}个。"
         )
-    if case.book.fiscal:
+    if case.book.fiscal and case.book.paid_lots:
         cap = case.book.fiscal.baseline_fen
         said.append(
             f"财政支出基数{yuan(cap)}元/年，{t.award}金额合计{yuan(allocation.total_fen)}元/年，"

@@ -1,17 +1,17 @@
 """Why a lot's first-ranked bidder did not win (未成交原因): one wording for all papers."""
 
-from scoring.exact import text, yuan
+from scoring.exact import text
 from tender.allocate import LotAward
 from tender.case import Case
 
 
 def departure_sentences(case: Case, award: LotAward) -> list[str]:
     """One sentence for each bidder passed over in ``award``, best-ranked first."""
-    t, places = case.book.terms, case.book.rounding.places
+    t, places, lot = case.book.terms, case.book.rounding.places, case.book.lot_by_id[award.lot]
     winner = case.name(award.operator) if award.operator else "无"
     return [
         f"标段{award.lot}综合得分第{p.rank}名的{case.name(p.operator)}（{text(p.total, places)}分，"
-        f"{t.price}{yuan(p.price_fen)}元/年）未{t.award}，{t.winner}为{winner}。原因：{p.why}"
+        f"{t.price if lot.paid else ''}{lot.amount_text(p.price_fen)}）未{t.award}，{t.winner}为{winner}。原因：{p.why}"
         f"依据：{case.packs.cite(*p.articles)}。"
         for p in award.passed_over
     ]

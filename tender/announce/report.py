@@ -13,6 +13,7 @@ from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
 from tender.announce.score_tables import item_table, judge_table, total_table
 from tender.book import Lot, Method
+from tender.book.places import UNPAID
 from tender.case import Case
 from tender.documents.blocks import (
     BLANK,
@@ -35,7 +36,15 @@ from tender.draft.key_facts import MEDIUM
 from tender.draft.scoring import scoring_table
 from tender.mark import judged
 
-ROLES = {"expert": "评审专家", "purchaser": "采购人代表"}
+NOTICES = {
+    Method.OPEN_TENDER: "招标公告",
+    Method.COMPETITIVE_CONSULTATION: "磋商公告",
+    Method.OPEN_SELECTION: "遴选公告",
+}
+OBJECTION_RULES = {
+    Method.OPEN_TENDER: ("O87-61", "REG-41"),
+    Method.COMPETITIVE_CONSULTATION: ("N214-27", "REG-41"),
+}
 
 
 def evaluation_report(case: Case, allocation: Allocation, head: str) -> Document:
@@ -48,7 +57,7 @@ def evaluation_report(case: Case, allocation: Allocation, head: str) -> Document
         ("开启记录", _opening),
         ("资格审查和符合性审查", _review),
         (
-            f"{'磋商、' if case.book.method is Method.COMPETITIVE_CONSULTATION else ''}报价和异常低价审查",
+            _prices_name(case),
             _prices,
         ),
         ("评分记录", _all_scores),
@@ -64,22 +73,32 @@ def evaluation_report(case: Case, allocation: Allocation, head: str) -> Document
 
 
 def _member(case: Case, role: str) -> str:
-    return f"{case.book.terms.panel}成员" if role == "expert" else ROLES[role]
+    return f"{case.book.terms.panel}成员" if role == "expert" else _role(case, role)
+
+
+def _role(case: Case, role: str) -> str:
+    return "评审专家" if role == "expert" else f"{case.book.terms.buyer}代表"
+
+
+def _prices_name(case: Case) -> str:
+    """The heading of the part on prices: talks and the review of low prices only where they are."""
+    talks = "磋商、" if case.book.method is Method.COMPETITIVE_CONSULTATION else ""
+    return f"{talks}报价和异常低价审查" if case.book.method.procurement else "报价情况"
 
 
 def _facts(case: Case) -> Iterator[Block]:
     book, t = case.book, case.book.terms
-    total = yuan(sum(lot.ceiling_fen for lot in book.lots))
-    notice = "招标公告" if book.method is Method.OPEN_TENDER else "磋商公告"
+    ceilings = f"，最高限价合计{yuan(book.ceilings_fen)}元/年" if book.paid_lots else f"，{UNPAID}"
+    medium = f"在{MEDIUM}" if book.method.procurement else ""
     pairs = (
         ("项目名称", book.name),
-        ("采购人", book.purchaser.name),
-        ("采购方式", t.method),
-        ("邀请方式", f"在{MEDIUM}发布{notice}，{date_zh(book.dates.publish)}发布"),
+        (t.buyer, book.purchaser.name),
+        (f"{t.activity}方式", t.method),
+        ("邀请方式", f"{medium}发布{NOTICES[book.method]}，{date_zh(book.dates.publish)}发布"),
         (f"{t.book}校验值", case.state.book_sha256),
         ("开启时间和地点", f"{datetime_zh(book.dates.bid_deadline)}，{book.bid_place}"),
         ("评审时间", datetime_zh(book.dates.evaluation)),
-        ("标段和最高限价", f"{len(book.lots)}个标段，最高限价合计{total}元/年"),
+        (f"标段和{'最高限价' if book.paid_lots else '费用'}", f"{len(book.lots)}个标段{ceilings}"),
     )
     rows = [cells("项目", "内容"), *(cells(*pair) for pair in pairs)]
     yield Table((Column(92, Align.CENTER), Column(350)), tuple(rows))
@@ -93,7 +112,7 @@ def _names(case: Case) -> Iterator[Block]:
     wide = (Column(36, Align.CENTER), Column(150), Column(120), Column(136, Align.CENTER))
     yield Table(wide, tuple(rows), caption=f"获取{t.book}并提交{t.bid}的{t.bidder}")
     rows = [cells("序号", "姓名", "身份")]
-    rows += [cells(str(i), j.name, ROLES[j.role]) for i, j in enumerate(case.book.judges, 1)]
+    rows += [cells(str(i), j.name, _role(case, j.role)) for i, j in enumerate(case.book.judges, 1)]
     columns = (Column(36, Align.CENTER), Column(203), Column(203))
     yield Table(columns, tuple(rows), caption=f"{t.panel}成员")
 
@@ -101,7 +120,7 @@ def _names(case: Case) -> Iterator[Block]:
 def _standards(case: Case) -> Iterator[Block]:
     book = case.book
     yield Paragraph(f"采用综合评分法。{book.rounding.sentence}{book.tie_sentence()}")
-    yield Paragraph(f"定标规则：{book.award.sentence(book.terms, book.fiscal)}")
+    yield Paragraph(f"定标规则：{book.award_sentence}")
     for column in book.columns():
         yield scoring_table(book, column, case.packs)
 
@@ -111,8 +130,8 @@ def _opening(case: Case) -> Iterator[Block]:
     rows = [cells("标段", "编号", f"{t.bidder}名称", "小写报价（元/年）", "最高限价（元/年）")]
     for lot in case.book.lots:
         for op in case.bidders(lot.id):
-            price = yuan(case.bids[op].lots[lot.id].price_fen)
-            rows.append(cells(lot.id, op, case.name(op), price, yuan(lot.ceiling_fen)))
+            price = lot.price_text(case.bids[op].lots[lot.id].price_fen)
+            rows.append(cells(lot.id, op, case.name(op), price, lot.ceiling_text))
     columns = (
         Column(44, Align.CENTER),
         Column(36, Align.CENTER),
@@ -122,7 +141,7 @@ def _opening(case: Case) -> Iterator[Block]:
     )
     yield Table(columns, tuple(rows))
     for (op, lot_id), c in sorted(case.state.price_corrections.items()):
-        result = "已书面确认，按修正后的报价评审" if c.confirmed else "未书面确认，响应无效"
+        result = "已书面确认，按修正后的报价评审" if c.confirmed else f"未书面确认，{t.offer}无效"
         yield Paragraph(
             f"报价修正：{case.name(op)}在标段{lot_id}的小写报价为{yuan(c.from_fen)}元，大写为{yuan(c.to_fen)}元，"
             f"按{t.book}的规定以大写为准；该{t.bidder}{result}。"
@@ -131,7 +150,8 @@ def _opening(case: Case) -> Iterator[Block]:
 
 def _review(case: Case) -> Iterator[Block]:
     t = case.book.terms
-    yield Paragraph(f"信用记录查询结果另附。各{t.bid}按{t.book}规定的{len(case.book.gates)}项条件逐项审查。")
+    credit = "信用记录查询结果另附。" if case.book.method.procurement else ""
+    yield Paragraph(f"{credit}各{t.bid}按{t.book}规定的{len(case.book.gates)}项条件逐项审查。")
     rejected = [
         (lot, op) for lot in case.book.lots for op in case.bidders(lot.id) if op not in case.valid(lot.id)
     ]
@@ -142,14 +162,16 @@ def _review(case: Case) -> Iterator[Block]:
     for lot, op in rejected:
         for why, article in case.reasons(op, lot.id):
             rows.append(cells(lot.id, case.name(op), why, article))
-    yield Paragraph("下列响应无效，不参加评分，其报价不作为评审基准价的来源：")
+    base = "，其报价不作为评审基准价的来源" if case.book.paid_lots else ""
+    yield Paragraph(f"下列{t.offer}无效，不参加评分{base}：")
     yield Table((Column(44, Align.CENTER), Column(118), Column(170), Column(110)), tuple(rows))
     yield Paragraph(f"其余{t.bid}通过资格审查和符合性审查。")
     for lot in case.book.lots:
         if lot not in case.live_lots:
             count = len(case.valid(lot.id))
             yield Paragraph(
-                f"标段{lot.id}符合要求的{t.bidder}{count}家，不足法定数量，该标段终止，不再评分。"
+                f"标段{lot.id}符合要求的{t.bidder}{count}家，"
+                f"不足{'法定' if case.book.method.procurement else '规定'}数量，该标段终止，不再评分。"
             )
 
 
@@ -159,6 +181,12 @@ def _prices(case: Case) -> Iterator[Block]:
         yield Paragraph(
             f"{t.panel}与通过审查的{t.bidder}分别磋商，磋商记录和{t.price}文件另附。"
             f"项目记录中没有对采购需求和合同草案条款作实质性变动的事项。"
+        )
+    if not case.book.method.procurement:
+        yield Paragraph(
+            f"各标段报价见开启记录，均以{t.bid}载明并经书面确认的数额为准。"
+            if case.book.paid_lots
+            else f"各标段{UNPAID}，没有报价。"
         )
     if not low_prices.in_force(case):
         return
@@ -195,7 +223,7 @@ def _candidates(case: Case) -> Iterator[Block]:
         ranking = case.state.results[lot.id].ranking
         for i, e in enumerate(ranking):
             head = (Cell(lot.id, rowspan=len(ranking)),) if i == 0 else ()
-            name, price = case.name(e["operator"]), yuan(e["price_fen"])
+            name, price = case.name(e["operator"]), lot.price_text(e["price_fen"])
             rows.append((*head, *cells(str(e["rank"]), name, e["total"], price)))
     columns = (
         Column(44, Align.CENTER),
@@ -215,9 +243,16 @@ def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
             rows.append((Cell(a.lot), Cell(f"未确定{t.winner}：{a.why_empty}", colspan=4)))
         else:
             rows.append(
-                cells(a.lot, case.name(a.operator), str(a.rank), text(a.total, places), yuan(a.price_fen))
+                cells(
+                    a.lot,
+                    case.name(a.operator),
+                    str(a.rank),
+                    text(a.total, places),
+                    case.book.lot_by_id[a.lot].price_text(a.price_fen),
+                )
             )
-    sums = cells(text(allocation.total_points, places), yuan(allocation.total_fen))
+    spent = yuan(allocation.total_fen) if case.book.paid_lots else UNPAID
+    sums = cells(text(allocation.total_points, places), spent)
     rows.append((Cell("合计", colspan=3, align=Align.CENTER), *sums))
     columns = (
         Column(44, Align.CENTER),
@@ -236,10 +271,13 @@ def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
 
 def _others(case: Case, head: str) -> Iterator[Block]:
     notes = [*_policy(case), f"本报告由项目记录计算得出，记录末端校验值：{head}。"]
-    cite = case.packs.cite("O87-61" if case.book.method is Method.OPEN_TENDER else "N214-27", "REG-41")
+    cite = case.packs.cite(*OBJECTION_RULES.get(case.book.method, ()))
     notes.append(
-        f"成员对本报告有异议的，应当签署不同意见并说明理由；拒绝签字又不书面说明的，视为同意（{cite}）。"
+        "成员对本报告有异议的，应当签署不同意见并说明理由；拒绝签字又不书面说明的，视为同意"
+        f"{f'（{cite}）' if cite else ''}。"
     )
+    caution = case.packs.caution(case.book.regime)
+    notes += [caution] if caution else []
     notes += [case.book.fictional] if case.book.fictional else []
     for i, said in enumerate(notes, 1):
         yield Paragraph(f"{i}.{said}")
@@ -258,4 +296,5 @@ def _policy(case: Case) -> Iterator[str]:
         f"通过审查并享受扣除的有：{names}" if small else f"通过审查的{book.terms.bidder}中没有小型、微型企业"
     )
     share = "、".join(f"{plain(rate * 100)}%" for rate in sorted(rates) if rate)
-    yield f"政府采购政策：小型、微型企业的{book.terms.price}扣除{share}后参加评审；{told}。"
+    policy = "政府采购政策" if book.method.procurement else "价格扣除"
+    yield f"{policy}：小型、微型企业的{book.terms.price}扣除{share}后参加评审；{told}。"

@@ -1,13 +1,15 @@
-"""The result notice (中标（成交）结果公告), field by field in the national order.
+"""The result notice (中标（成交）结果公告、选定结果公告), field by field in the national order.
 
-Labels are kept to the letter, because platforms read them. Source: 财办库〔2020〕50号.
+Labels of a procurement are kept to the letter, because platforms read them; an open selection
+has the same fields in its own words. Source: 财办库〔2020〕50号.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from scoring.exact import yuan
 from tender.allocate import Allocation
 from tender.announce.reasons import departure_sentences
+from tender.book import Gift
 from tender.case import Case
 from tender.documents import templates
 from tender.documents.blocks import (
@@ -25,29 +27,31 @@ from tender.documents.blocks import (
     cells,
 )
 from tender.documents.wording import capital_yuan, date_zh
-from tender.draft.contacts import NUMBER, contact_block
+from tender.draft.contacts import contact_block, number_label
 
 
 def result_notice(case: Case, allocation: Allocation) -> Document:
     """The notice of the award; raises nothing: what is empty is said in words."""
-    book = case.book
+    book, words = case.book, _WORDS[case.book.method.procurement]
     blocks: list[Block] = [
-        Heading(1, f"一、{NUMBER}"),
+        Heading(1, f"一、{number_label(book)}"),
         Paragraph(book.number),
         Heading(1, "二、项目名称"),
         Paragraph(book.name),
-        Heading(1, "三、中标（成交）信息"),
+        Heading(1, f"三、{words.award}信息"),
         *_winners(case, allocation),
-        Heading(1, "四、主要标的信息"),
+        Heading(1, f"四、{words.subjects}"),
         _subjects(case, allocation),
-        Heading(1, "五、评审专家（单一来源采购人员）名单"),
+        Heading(1, f"五、{words.panel}名单"),
         Paragraph(
-            "、".join(j.name + ("（采购人代表）" if j.role == "purchaser" else "") for j in book.judges)
+            "、".join(
+                j.name + (f"（{book.terms.buyer}代表）" if j.role == "purchaser" else "") for j in book.judges
+            )
         ),
         Heading(1, "六、代理服务收费标准及金额"),
         Paragraph(f"{book.notice.agency_fee.rstrip('。')}。"),
-        Heading(1, "七、公告期限"),
-        Paragraph(f"自本公告发布之日起{case.packs.on('F50-period', book.dates.result).value}个工作日。"),
+        Heading(1, f"七、{words.period}"),
+        Paragraph(_period(case)),
         Heading(1, "八、其他补充事宜"),
         *_other(case, allocation),
         Heading(1, "九、凡对本次公告内容提出询问，请按以下方式联系。"),
@@ -56,10 +60,37 @@ def result_notice(case: Case, allocation: Allocation) -> Document:
         *(Paragraph(f"{i}.{name}") for i, name in enumerate(_annexes(case, allocation), 1)),
         Signature((Place("", "盖章", book.purchaser.name),), date_zh(book.dates.result)),
     ]
-    return Document(f"{book.name}中标（成交）结果公告", tuple(blocks))
+    return Document(f"{book.name}{words.award}结果公告", tuple(blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The labels of one kind of notice."""
+
+    award: str
+    winner: str
+    subjects: str
+    panel: str
+    period: str
+
+
+_WORDS = {
+    True: _Words("中标（成交）", "供应商", "主要标的信息", "评审专家（单一来源采购人员）", "公告期限"),
+    False: _Words("选定", "运营主体", "服务内容信息", "评审小组成员", "公告日期"),
+}
+"""Whether it is a procurement → its labels."""
+
+
+def _period(case: Case) -> str:
+    """How long the notice stands: by law for a procurement, else the day that the book gives."""
+    result = case.book.dates.result
+    if not case.book.method.procurement:
+        return f"{date_zh(result)}。"
+    return f"自本公告发布之日起{case.packs.on('F50-period', result).value}个工作日。"
 
 
 def _winners(case: Case, allocation: Allocation) -> Iterator[Block]:
+    words = _WORDS[case.book.method.procurement]
     for award in allocation.lots:
         lot = case.book.lot_by_id[award.lot]
         yield Heading(3, f"标段{lot.id}　{lot.name}")
@@ -67,12 +98,13 @@ def _winners(case: Case, allocation: Allocation) -> Iterator[Block]:
             yield Paragraph(f"本标段未确定{case.book.terms.winner}：{award.why_empty.rstrip('。')}。")
             continue
         bid = case.bids[award.operator]
-        amount = f"{yuan(award.price_fen)}元/年（人民币{capital_yuan(award.price_fen)}）"
+        amount = lot.amount_text(award.price_fen)
+        amount += f"（人民币{capital_yuan(award.price_fen)}）" if lot.paid else ""
         yield Fields(
             (
-                Field("供应商名称", bid.name),
-                Field("供应商地址", bid.address),
-                Field("中标（成交）金额", amount),
+                Field(f"{words.winner}名称", bid.name),
+                Field(f"{words.winner}地址", bid.address),
+                Field(f"{words.award}金额", amount),
             )
         )
 
@@ -95,14 +127,30 @@ def _other(case: Case, allocation: Allocation) -> Iterator[Block]:
     for award in allocation.departures:
         lines += departure_sentences(case, award)
     lines.append(_challenge(case))
+    caution = case.packs.caution(book.regime)
+    lines += [caution] if caution else []
+    lines += [_gift(case, gift) for gift in book.gifts]
     lines += list(book.notice.other)
     for i, line in enumerate(lines, 1):
         yield Paragraph(f"{i}.{line}")
 
 
+def _gift(case: Case, gift: Gift) -> str:
+    """One gift in a sentence: it was not bid for, but the public is told of it."""
+    center = case.book.center_by_id[gift.center]
+    room = "".join(s.name for s in center.spaces if s.id == gift.space)
+    amount = f"，金额{gift.amount_text}" if gift.amount_fen is not None else ""
+    return (
+        f"公益合作事项（不参加评审）：{gift.name}，{gift.form_word}，{center.name}{room}{amount}，"
+        f"期限至{date_zh(gift.until)}；{gift.consent.rstrip('。')}。"
+    )
+
+
 def _challenge(case: Case) -> str:
     """How a supplier may challenge the result: the period of law, counted from the end of the notice."""
     packs, day = case.packs, case.book.dates.result
+    if not case.book.method.procurement:
+        return templates.text("notice/objection.md.j2", terms=case.book.terms)
 
     def figure(rule: str) -> object:
         return packs.on(rule, day).value
@@ -114,7 +162,9 @@ def _challenge(case: Case) -> str:
 
 def _annexes(case: Case, allocation: Allocation) -> Iterator[str]:
     book = case.book
-    yield f"{book.terms.book}（已随采购公告发布的不再重复公告）"
+    yield f"{book.terms.book}（已随{book.terms.activity}公告发布的不再重复公告）"
+    if not book.method.procurement:
+        return
     small = sorted(
         {a.operator for a in allocation.lots if a.operator and case.bids[a.operator].small_or_micro}
     )

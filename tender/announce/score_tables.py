@@ -1,6 +1,6 @@
 """Score tables of the report (评分汇总表): every number with the arithmetic behind it."""
 
-from scoring.exact import plain, yuan
+from scoring.exact import plain
 from tender.book import Criterion, Lot
 from tender.case import Case
 from tender.documents.blocks import Align, Cell, Column, Table, cells
@@ -45,7 +45,7 @@ def total_table(case: Case, lot: Lot) -> Table:
             if e["open_with"]
             else words[e["decided_by"]]
         )
-        rows.append(cells(str(e["rank"]), case.name(e["operator"]), yuan(e["price_fen"]), e["total"], tie))
+        rows.append(cells(str(e["rank"]), case.name(e["operator"]), lot.price_text(e["price_fen"]), e["total"], tie))
     columns = (
         Column(36, Align.CENTER),
         Column(148),

@@ -4,6 +4,7 @@ from tender.book.award import AwardRule, Combination, FiscalBaseline, LotOrder, 
 from tender.book.book import Book, Judge
 from tender.book.facts import Fact
 from tender.book.gates import Gate
+from tender.book.gifts import Gift
 from tender.book.method import Method, Terms
 from tender.book.places import Center, Funding, Lot, Mode, Space
 from tender.book.read import ReadBook, parse_book, read_book
@@ -20,6 +21,7 @@ __all__ = [
     "FiscalBaseline",
     "Funding",
     "Gate",
+    "Gift",
     "Judge",
     "Lot",
     "LotOrder",

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from scoring.exact import yuan
 from tender.book.kinds import Key, Noun, Text, Whole, Yuan
 from tender.book.method import Terms
+from tender.book.places import Funding
 
 OBJECTIVE_WORDS = {
     "needs": "未{award}的标段最少",
@@ -22,6 +23,11 @@ class FiscalBaseline(Noun):
     baseline_fen: Yuan = Field(alias="baseline_yuan")
     scope: Text
     article: Text
+
+
+def funding_sentence(source: Funding, terms: Terms) -> str:
+    """The limit of one source of money, as printed and as shown where it decides."""
+    return f"由“{source.name}”支付的{terms.award}金额之和不超过{yuan(source.budget_fen)}元/年"
 
 
 class Grounds(Noun):
@@ -95,7 +101,7 @@ class LotOrder(Noun):
         """The clause printed in the book."""
         last = {
             "relax": "不受上述数量限制，由排序最前者为该标段" + terms.winner,
-            "leave_empty": f"该标段不确定{terms.winner}，重新组织采购",
+            "leave_empty": f"该标段不确定{terms.winner}，重新组织{terms.activity}",
         }[self.only_quota_holders]
         return (
             f"按{'、'.join(self.order)}的顺序逐个标段确定{terms.winner}；同一{terms.bidder}最多{terms.award}"
@@ -118,13 +124,14 @@ class Combination(Noun):
     limits: tuple[Limit, ...] = ()
     articles: Grounds = Grounds()
 
-    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
-        """The clause printed in the book."""
+    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None, scarce: tuple[Funding, ...] = ()) -> str:
+        """The clause printed in the book; ``scarce`` are the sources that all ceilings would exceed."""
         cap = "".join(f"{limit.says}；" for limit in self.limits)
         aims = "；".join(
             f"{i}．{OBJECTIVE_WORDS[aim].format(award=terms.award)}"
             for i, aim in enumerate(self.objective, 1)
         )
+        cap += "".join(f"{funding_sentence(source, terms)}；" for source in scarce)
         if fiscal:
             base = yuan(fiscal.baseline_fen)
             cap += f"各标段{terms.award}金额之和不超过财政支出基数{base}元/年（{fiscal.scope}）；"
@@ -132,7 +139,7 @@ class Combination(Noun):
             f"各标段分别评审、分别排序后，对全部标段一并确定{terms.winner}。每个标段至多确定一家{terms.winner}；"
             f"同一{terms.bidder}最多{terms.award}{self.max_lots_per_operator}个标段（{self.quota_reason}）；{cap}"
             f"在满足上述条件的全部组合中，依次比较：{aims}。因此某标段的{terms.winner}可能不是该标段得分最高者，"
-            f"采购人公告结果时说明原因。按上述次序比较后仍有并列的，由采购人在公证或监督人员见证下抽签确定。"
+            f"{terms.buyer}公告结果时说明原因。按上述次序比较后仍有并列的，由{terms.buyer}在公证或监督人员见证下抽签确定。"
         )
 
 

@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
-from tender.book.award import AwardRule, FiscalBaseline
+from tender.book.award import AwardRule, Combination, FiscalBaseline
 from tender.book.facts import Fact
 from tender.book.gates import Gate
+from tender.book.gifts import Gift
 from tender.book.kinds import Day, Key, Moment, Noun, Text, Whole
 from tender.book.method import Method, Terms, terms
 from tender.book.places import Center, Funding, Lot
@@ -82,6 +83,9 @@ TIE_WORDS = {
 }
 
 
+ROUTE_WORDS = {"gov_procurement": "政府采购", "entrustment": "委托", "service_cooperation": "服务合作"}
+
+
 class Notice(Noun):
     """What the result notice says beside the computed fields."""
 
@@ -90,7 +94,11 @@ class Notice(Noun):
 
 
 class Book(Noun):
-    """One project's tender book."""
+    """One project's tender book.
+
+    ``least_bidders`` is how many valid bidders a lot of an open selection needs; for
+    government procurement the law says it.
+    """
 
     format: Literal["hengbiao/project/1"]
     number: Text
@@ -98,6 +106,7 @@ class Book(Noun):
     regime: Key
     method: Method
     route: Literal["gov_procurement", "entrustment", "service_cooperation"]
+    least_bidders: Annotated[Whole, Field(ge=1)] = 1
     service_purchase: Annotated[bool, Strict()]
     summary: Text
     fictional: Text | None = None
@@ -111,9 +120,10 @@ class Book(Noun):
     bid_place: Text
     consortium: Annotated[bool, Strict()]
     fiscal: FiscalBaseline | None = None
-    funding: tuple[Funding, ...] = Field(min_length=1)
+    funding: tuple[Funding, ...] = ()
     centers: tuple[Center, ...] = Field(min_length=1)
     lots: tuple[Lot, ...] = Field(min_length=1)
+    gifts: tuple[Gift, ...] = ()
     facts: tuple[Fact, ...] = ()
     gates: tuple[Gate, ...] = Field(min_length=1)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
@@ -127,13 +137,33 @@ class Book(Noun):
 
     @property
     def terms(self) -> Terms:
-        """The words of the procurement method."""
+        """The words of the method."""
         return terms(self.method)
+
+    @property
+    def route_word(self) -> str:
+        """The official name of the route (引入途径)."""
+        return ROUTE_WORDS[self.route]
 
     @cached_property
     def lot_by_id(self) -> dict[str, Lot]:
         """Lots by their number."""
         return {lot.id: lot for lot in self.lots}
+
+    @cached_property
+    def paid_lots(self) -> tuple[Lot, ...]:
+        """Lots for which public money is paid, in the book's order."""
+        return tuple(lot for lot in self.lots if lot.paid)
+
+    @cached_property
+    def unpaid_lots(self) -> tuple[Lot, ...]:
+        """Lots without a price, in the book's order."""
+        return tuple(lot for lot in self.lots if not lot.paid)
+
+    @property
+    def ceilings_fen(self) -> int:
+        """All ceilings together, in fen per year."""
+        return sum(lot.limit_fen for lot in self.lots)
 
     @cached_property
     def center_by_id(self) -> dict[str, Center]:
@@ -166,7 +196,16 @@ class Book(Noun):
         """The lots scored by one weight column."""
         return tuple(lot for lot in self.lots if lot.column == column)
 
+    @property
+    def award_sentence(self) -> str:
+        """The clause on the award rule printed in the book, with all limits that may decide."""
+        if not isinstance(self.award, Combination):
+            return self.award.sentence(self.terms, self.fiscal)
+        spent = {f.id: sum(lot.limit_fen for lot in self.lots if lot.funding == f.id) for f in self.funding}
+        scarce = tuple(f for f in self.funding if spent[f.id] > f.budget_fen)
+        return self.award.sentence(self.terms, self.fiscal, scarce)
+
     def tie_sentence(self) -> str:
         """The clause printed in the book on equal totals."""
         steps = "；仍相同的，".join(TIE_WORDS[t].format(price=self.terms.price) for t in self.ties)
-        return f"汇总得分相同的，{steps}；仍相同的为并列，由采购人抽签确定。"
+        return f"汇总得分相同的，{steps}；仍相同的为并列，由{self.terms.buyer}抽签确定。"

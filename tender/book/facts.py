@@ -6,9 +6,10 @@ set, a contract obligation assessed after award.
 """
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain, yuan
 from tender.book.kinds import Key, Noun, Text
@@ -24,20 +25,30 @@ class Fact(Noun):
     """One thing asked of every bid in every lot, or with ``scope`` operator once of every bidder.
 
     ``noun`` names the attribute under which rules of policy packs find it; ``lots`` limits
-    it to some lots.
+    it to some lots. ``codes`` are what rules call the ``options``, in the same order; without
+    them rules read the options themselves.
     """
 
     id: Key
     name: Text
     unit: Text
-    kind: Literal["whole", "decimal", "money", "yes_no", "choices"]
+    kind: Literal["whole", "decimal", "money", "yes_no", "choice", "choices"]
     evidence: Text
     options: tuple[Text, ...] = ()
+    codes: tuple[Text, ...] = ()
     scope: Literal["lot", "operator"] = "lot"
     lots: tuple[Key, ...] = ()
     noun: Path | None = None
     promise: bool = False
     required: bool = True
+
+    @model_validator(mode="after")
+    def _options_as_asked(self) -> Self:
+        if self.kind in ("choice", "choices") and not self.options:
+            raise PydanticCustomError("fact_options", "可选的事项应列出 options")
+        if self.codes and len(self.codes) != len(self.options):
+            raise PydanticCustomError("fact_codes", "codes 应与 options 逐项对应")
+        return self
 
     @property
     def figure(self) -> bool:
@@ -61,7 +72,9 @@ class Fact(Noun):
     def for_rules(self, value: Stated) -> object:
         """The value as rules compare it: fen for money, true or false, whole numbers, lists."""
         if isinstance(value, tuple):
-            return list(value)
+            called = dict(zip(self.options, self.codes or self.options, strict=True))
+            known = [called[option] for option in value]
+            return known[0] if self.kind == "choice" else known
         if self.kind == "yes_no":
             return bool(value)
         if self.kind == "money":

@@ -43,7 +43,7 @@ class _Gate(Noun):
     id: Key
     name: Text
     stage: Literal["qualification", "conformity"]
-    articles: tuple[Text, ...] = Field(min_length=1)
+    articles: tuple[Text, ...] = ()
 
     @property
     def stage_word(self) -> str:
@@ -126,12 +126,12 @@ class CeilingGate(_Gate):
 
     def sentence(self) -> str:
         """The clause printed in the book."""
-        return "报价不得超过所投标段的最高限价。"
+        return "报价不得超过所参加标段的最高限价。"
 
     def answer(self, asked: Asked) -> Verdict:
-        """Whether the price is at or under the ceiling."""
-        price, ceiling = asked.lot_bid.price_fen, asked.lot.ceiling_fen
-        if price <= ceiling:
+        """Whether the price is at or under the ceiling; a lot that is not paid for has no price."""
+        price, ceiling = asked.lot_bid.price_fen, asked.lot.limit_fen
+        if price <= ceiling or not asked.lot.paid:
             return Answer.PASS, ""
         return Answer.FAIL, f"报价{yuan(price)}元超过最高限价{yuan(ceiling)}元"
 
@@ -161,6 +161,7 @@ class RuleGate(_Gate):
     """Rules of a policy pack, answered over the bid's facts and what the purchaser noted."""
 
     kind: Literal["rule"]
+    articles: tuple[Text, ...] = Field(min_length=1)
     says: Text
     evidence: Text | None = None
 
@@ -174,9 +175,9 @@ class RuleGate(_Gate):
         for rule in self.articles:
             provision = asked.packs.on(rule, asked.day)
             for verdict in verdicts(provision, asked.nouns):
-                if verdict.answered.answer is Answer.FAIL:
-                    return Answer.FAIL, f"不符合“{self.name}”：{provision.says}"
-                if verdict.answered.answer is Answer.CANNOT_DECIDE and open_answer is None:
+                if verdict.answer is Answer.FAIL:
+                    return Answer.FAIL, f"不符合“{self.name}”：{self.says}"
+                if verdict.answer is Answer.CANNOT_DECIDE and open_answer is None:
                     missing = "、".join(in_words(path) for path in verdict.answered.missing)
                     open_answer = Answer.CANNOT_DECIDE, f"缺少{missing}"
         return open_answer or (Answer.PASS, "")

@@ -5,7 +5,11 @@ from fractions import Fraction
 
 from pydantic import Field
 
+from scoring.exact import yuan
 from tender.book.kinds import Key, Noun, Points, Positive, Text, Whole, Yuan
+
+UNPAID = "不支付费用"
+"""What papers say in place of an amount where no public money is paid."""
 
 
 class Mode(Enum):
@@ -56,6 +60,7 @@ class Subsidy(Noun):
 class Lot(Noun):
     """What is tendered (标段): rooms, content, ceiling per year, minimum promises.
 
+    A lot without a ceiling is one for which no public money is paid: it has no price.
     ``minimums`` maps a fact id to the least a bid must promise. ``weights`` names the
     column of weights that scores this lot; by default the mode's own. ``worth`` multiplies
     the lot's points when lots are awarded together (需求权重).
@@ -66,8 +71,8 @@ class Lot(Noun):
     mode: Mode
     center: Key
     spaces: tuple[Key, ...] = Field(min_length=1)
-    ceiling_fen: Yuan = Field(alias="ceiling_yuan")
-    funding: Key
+    ceiling_fen: Yuan | None = Field(default=None, alias="ceiling_yuan")
+    funding: Key | None = None
     scope: Text
     requirement: Text
     standard: Text
@@ -86,10 +91,34 @@ class Lot(Noun):
         """The name of the weight column that scores this lot."""
         return self.weights or self.mode.value
 
+    @property
+    def paid(self) -> bool:
+        """Whether public money is paid for it."""
+        return self.ceiling_fen is not None
+
+    @property
+    def limit_fen(self) -> int:
+        """The most it may cost in a year, in fen; 0 where nothing is paid."""
+        return self.ceiling_fen or 0
+
+    @property
+    def ceiling_text(self) -> str:
+        """The ceiling as tables show it."""
+        return self.price_text(self.limit_fen)
+
+    def price_text(self, fen: int) -> str:
+        """A price of this lot as tables show it, in yuan."""
+        return yuan(fen) if self.paid else UNPAID
+
+    def amount_text(self, fen: int) -> str:
+        """A price of this lot inside a sentence, with its unit."""
+        return f"{yuan(fen)}元/年" if self.paid else UNPAID
+
 
 class Funding(Noun):
-    """A source of public money (资金来源) and what it can pay in a year."""
+    """A source of public money (资金来源), what it can pay in a year, and the rule id it rests on."""
 
     id: Key
     name: Text
     budget_fen: Yuan = Field(alias="budget_yuan")
+    article: Text | None = None

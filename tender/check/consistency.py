@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from scoring.exact import plain, yuan
 from tender.book import Book, Combination, LotOrder, Mode
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
 from tender.book.rules import CountStep, LowestPrice
 from tender.case import PRICE_GATE
+from tender.check.dates import dates
+from tender.check.law import cited
+from tender.check.unpaid import gifts, unpaid
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
 from tender.policy import Policies
@@ -24,9 +26,11 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _references(book)
     yield from _gates(book)
     yield from _rules(book)
+    yield from unpaid(book)
+    yield from gifts(book)
     yield from _citations(book, packs)
     yield from _places(book)
-    yield from _dates(book)
+    yield from dates(book)
     yield from _names(book)
 
 
@@ -89,7 +93,7 @@ def _weights(book: Book) -> Iterator[Finding]:
                 f"标段{lots}各评审因素满分合计{plain(total)}分",
                 "合计应为100分",
                 f"{turn}，请调整“{column}”一列的满分",
-                "O87-55-factor",
+                _law(book, "O87-55-factor"),
             )
     used = set(book.columns())
     for criterion in book.criteria:
@@ -109,7 +113,7 @@ def _references(book: Book) -> Iterator[Finding]:
     for lot in book.lots:
         here = f"project.toml › lots › {lot.id}"
         for field, table, value in (("center", "centers", lot.center), ("funding", "funding", lot.funding)):
-            if value not in known[table]:
+            if value is not None and value not in known[table]:
                 yield _unknown(f"{here} › {field}", value, sorted(known[table]))
         if lot.center in book.center_by_id:
             spaces = {s.id: s for s in book.center_by_id[lot.center].spaces}
@@ -153,14 +157,14 @@ def _gates(book: Book) -> Iterator[Finding]:
             "标段规定了最低要求，但没有“最低要求”的符合性条件",
             'kind = "minimums" 的条件应有一项',
         )
-    if not any(isinstance(g, CeilingGate) for g in book.gates):
+    if book.paid_lots and not any(isinstance(g, CeilingGate) for g in book.gates):
         yield error(
             "book.ceiling_without_gate",
             "project.toml › gates",
             "标段规定了最高限价，但没有“最高限价”的符合性条件",
-            '超过最高限价的投标无效：kind = "price_ceiling" 的条件应有一项',
+            '超过最高限价的报价无效：kind = "price_ceiling" 的条件应有一项',
             "增加该项条件",
-            "O87-63",
+            _law(book, "O87-63"),
         )
     for gate in book.gates:
         for category in gate.forbids if isinstance(gate, NegativeListGate) else ():
@@ -186,7 +190,7 @@ def _rules(book: Book) -> Iterator[Finding]:
                 + ("不是低价优先法" if criterion.group == "price" else "是低价优先法"),
                 "价格部分用低价优先法，其他部分不用",
                 "改正 group 或 rule",
-                "O87-55-lowest",
+                _law(book, "O87-55-lowest"),
             )
         rule = criterion.rule
         if isinstance(rule, CountStep) and rule.fact in book.fact_by_id:
@@ -230,16 +234,17 @@ def _limits(book: Book, award: Combination) -> Iterator[Finding]:
                 yield error("book.limit_supply", f"{here} › supply", f"“{fact.name}”按标段填写", expected)
 
 
+def _law(book: Book, rule: str) -> str:
+    """A rule of procurement law, where it binds the book."""
+    return rule if book.method.procurement else ""
+
+
 def _unknown(where: str, value: str, known: Iterable[str]) -> Finding:
     return error("book.unknown_reference", where, f"{value} 没有定义", f"应为以下之一：{'、'.join(known)}")
 
 
 def _citations(book: Book, packs: Policies) -> Iterator[Finding]:
-    cited = [(f"gates › {g.id}", a) for g in book.gates for a in g.articles]
-    cited += [(f"criteria › {c.id}", a) for c in book.criteria for a in c.articles]
-    cited += [("fiscal", book.fiscal.article)] if book.fiscal else []
-    cited += [("award", a) for a in book.award.articles.rules]
-    for where, rule in cited:
+    for where, rule in cited(book):
         if not packs.knows(rule):
             yield error(
                 "book.unknown_article",
@@ -247,6 +252,15 @@ def _citations(book: Book, packs: Policies) -> Iterator[Finding]:
                 f"政策包中没有规则 {rule}",
                 "依据应是政策包中的规则编号",
                 "改正编号，或先把该规定写入政策包",
+            )
+    for gate in book.gates if book.method.procurement else ():
+        if not gate.articles:
+            yield error(
+                "book.no_article",
+                f"project.toml › gates › {gate.id} › articles",
+                f"“{gate.name}”没有写明依据",
+                "政府采购的资格和符合性条件应有依据",
+                "写明政策包中的规则编号",
             )
 
 
@@ -285,14 +299,14 @@ def _places(book: Book) -> Iterator[Finding]:
                 )
     budget = {f.id: f for f in book.funding}
     for lot in book.lots:
-        if lot.funding in budget and lot.ceiling_fen > budget[lot.funding].budget_fen:
+        if lot.funding in budget and lot.limit_fen > budget[lot.funding].budget_fen:
             yield error(
                 "book.ceiling_over_budget",
                 f"project.toml › lots › {lot.id} › ceiling_yuan",
-                f"最高限价{yuan(lot.ceiling_fen)}元",
+                f"最高限价{yuan(lot.limit_fen)}元",
                 f"不超过“{budget[lot.funding].name}”预算{yuan(budget[lot.funding].budget_fen)}元",
             )
-    ceilings = sum(lot.ceiling_fen for lot in book.lots)
+    ceilings = book.ceilings_fen
     if book.fiscal and ceilings > book.fiscal.baseline_fen:
         yield warning(
             "book.ceilings_over_baseline",
@@ -321,31 +335,3 @@ def _shared_spaces(book: Book) -> Iterator[Finding]:
         for space in _twice(lot.spaces):
             where = f"project.toml › lots › {lot.id} › spaces › {space}"
             yield error("book.id_twice", where, f"区域 {space} 写了不止一次", "每个区域只写一次")
-
-
-def _dates(book: Book) -> Iterator[Finding]:
-    d = book.dates
-    steps = [
-        ("publish", d.publish),
-        ("questions_until", d.questions_until),
-        ("bid_deadline", d.bid_deadline.date()),
-        ("evaluation", d.evaluation.date()),
-        ("result", d.result),
-        ("service_from", d.service_from),
-        ("service_until", d.service_until),
-    ]
-    for (earlier, first), (later, second) in pairwise(steps):
-        if second < first:
-            yield error(
-                "book.date_order",
-                f"project.toml › dates › {later}",
-                f"{later} {second.isoformat()} 早于 {earlier} {first.isoformat()}",
-                "日期应依次不早于前一步",
-            )
-    if d.evaluation < d.bid_deadline:
-        yield error(
-            "book.date_order",
-            "project.toml › dates › evaluation",
-            "评审时间早于提交截止时间",
-            "评审时间不早于提交截止时间",
-        )

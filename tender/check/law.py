@@ -6,7 +6,7 @@ from fractions import Fraction
 from scoring.exact import plain
 from tender.book import Book, Combination, Method
 from tender.book.rules import LowestPrice
-from tender.findings import Finding, error, warning
+from tender.findings import Finding, error, note, warning
 from tender.policy import Policies
 
 PRICE_WEIGHT = {
@@ -23,14 +23,83 @@ TIES = {
 }
 
 
+TIE_WORDS = {"price": "报价低者在前", "technical": "技术部分得分高者在前"}
+
+
+def tie_rule(method: Method) -> str:
+    """The rule id that the tie chain of ``method`` rests on; empty where the book alone says it."""
+    return TIES[method][1] if method in TIES else ""
+
+
 def law(book: Book, packs: Policies) -> Iterator[Finding]:
-    """Findings of law that hold whatever the policy system."""
+    """Findings of law that hold whatever the policy system; a selection rests on its own rules."""
+    yield from _route(book)
+    if not book.method.procurement:
+        yield from _selection(book, packs)
+        return
     yield from _price_weight(book, packs)
     yield from _deduction(book, packs)
     yield from _ties(book)
     yield from _panel(book, packs)
     yield from _period(book, packs)
     yield from _award(book)
+
+
+def _route(book: Book) -> Iterator[Finding]:
+    """Government procurement uses a method of procurement law, other routes an open selection."""
+    if (book.route == "gov_procurement") != book.method.procurement:
+        yield error(
+            "law.route_method",
+            "project.toml › method",
+            f"引入途径为{book.route_word}，方式却是{book.terms.method}",
+            "政府采购用公开招标或竞争性磋商，委托和服务合作用公开遴选",
+            "改正 route 或 method",
+        )
+
+
+def _selection(book: Book, packs: Policies) -> Iterator[Finding]:
+    """What an open selection rests on: that it is declared in full, and cites no law of procurement."""
+    yield note(
+        "law.selection",
+        "project.toml › method",
+        f"本项目以{book.route_word}方式公开遴选，不适用政府采购法规",
+        "价格分值、评审小组组成、期限和同分处理以遴选文件公布的规则为准",
+    )
+    if not book.ties:
+        yield error(
+            "law.tie_chain", "project.toml › ties", "现为：未规定", "应写明得分相同时的比较次序", "补填 ties"
+        )
+    for where, rule in cited(book):
+        if packs.procurement(rule):
+            yield error(
+                "law.procurement_cited",
+                f"project.toml › {where} › articles",
+                f"公开遴选援引了政府采购的规定：{packs.cite(rule)}",
+                "依据应是地方制度或民事法律，没有的不写",
+                "删除或改为适用的依据",
+            )
+    for pack in packs.packs.values():
+        if pack.procurement and any(pack.title in title for title in book.basis):
+            yield warning(
+                "law.procurement_basis",
+                "project.toml › basis",
+                f"公开遴选的制定依据列有{pack.instrument}",
+                "政府采购的规定不适用于公开遴选",
+                "删除该项依据",
+            )
+
+
+def cited(book: Book) -> Iterator[tuple[str, str]]:
+    """Every rule id that the book rests on, with the place that names it."""
+    yield from ((f"gates › {g.id}", rule) for g in book.gates for rule in g.articles)
+    yield from ((f"criteria › {c.id}", rule) for c in book.criteria for rule in c.articles)
+    yield from ((f"funding › {f.id}", f.article) for f in book.funding if f.article)
+    if book.fiscal:
+        yield "fiscal", book.fiscal.article
+    yield from (("award", rule) for rule in book.award.articles.rules)
+    for limit in book.award.limits if isinstance(book.award, Combination) else ():
+        if limit.article:
+            yield f"award › limits › {limit.id}", limit.article
 
 
 def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
@@ -80,12 +149,11 @@ def _deduction(book: Book, packs: Policies) -> Iterator[Finding]:
 def _ties(book: Book) -> Iterator[Finding]:
     chain, rule = TIES[book.method]
     if book.ties != chain:
-        words = {"price": "报价低者在前", "technical": "技术部分得分高者在前"}
         yield error(
             "law.tie_chain",
             "project.toml › ties",
-            f"现为：{'，再'.join(words[t] for t in book.ties) or '未规定'}",
-            f"应为：{'，再'.join(words[t] for t in chain)}",
+            f"现为：{'，再'.join(TIE_WORDS[t] for t in book.ties) or '未规定'}",
+            f"应为：{'，再'.join(TIE_WORDS[t] for t in chain)}",
             "按所用采购方式的规定改正",
             rule,
         )

@@ -2,16 +2,19 @@
 
 No rule is written here: each is one row of a pack, answered over the book's nouns and the
 register. What only an award can answer is looked at early, so that nothing is missing then.
+A rule that a gate puts to every bid is not asked of the book.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
+from typing import Any
 
 from tender.book import Book
+from tender.book.gates import NegativeListGate, RuleGate
 from tender.book.register import Register
-from tender.findings import Finding, Level, error, note
-from tender.policy import STATUS_WORDS, Pack, Policies
+from tender.findings import Answer, Finding, Level, error, note
+from tender.policy import STATUS_WORDS, Pack, Policies, Provision
 from tender.policy.expression import Expression
-from tender.policy.judge import verdicts
+from tender.policy.judge import Verdict, verdicts
 from tender.policy.schema import in_words
 from tender.policy.stages import STAGE_OF, Stage, stage_of
 from tender.rules.findings import rule_findings
@@ -29,13 +32,46 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
         return
     yield from _status(book, register, pack)
     nouns = project_nouns(book, register, packs)
-    rules = [packs.on(row.id, book.dates.publish) for row in pack.provisions if row.expression]
+    gated = {rule for gate in book.gates if isinstance(gate, RuleGate) for rule in gate.articles}
+    yield from _negative_list(book, pack, gated)
+    asked = [row.id for row in pack.provisions if row.expression and row.id not in gated]
+    rules = [packs.on(rule, book.dates.publish) for rule in asked]
     waived = _waived(register)
     for rule in rules:
         if stage_of(rule) is Stage.BOOK:
             yield from rule_findings(verdicts(rule, nouns), waived)
-        elif stage_of(rule) is Stage.AWARD and rule.force == "must":
+        elif stage_of(rule) is not Stage.BID:
+            yield from rule_findings(_already_broken(rule, nouns), waived)
+        if stage_of(rule) is Stage.AWARD and rule.force == "must":
             yield from _wanted_later(rule.id, rule.says, Expression(rule.expression), nouns)
+
+
+def _negative_list(book: Book, pack: Pack, gated: Set[str]) -> Iterator[Finding]:
+    """A list of forbidden services binds a bid only through a gate that holds the bid against it."""
+    rules = [
+        row.id
+        for row in pack.provisions
+        if row.expression and "pack.negative_list" in Expression(row.expression).names()
+    ]
+    if not rules or not pack.facts.get("negative_list") or gated & set(rules):
+        return
+    if not any(isinstance(gate, NegativeListGate) for gate in book.gates):
+        yield error(
+            "book.negative_list_without_gate",
+            "project.toml › gates",
+            "政策包有负面清单，采购文件却没有按清单审查的条件",
+            "禁止的服务类别应写入采购文件并逐份审查",
+            '增加 kind = "negative_list" 的条件',
+            rules[0],
+        )
+
+
+def _already_broken(rule: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdict]:
+    """What the register already tells of later steps against ``rule``: a contract planned too early.
+
+    What is not told yet is not missing yet.
+    """
+    return (verdict for verdict in verdicts(rule, nouns) if verdict.answer is Answer.FAIL)
 
 
 def _status(book: Book, register: Register, pack: Pack) -> Iterator[Finding]:

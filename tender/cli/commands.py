@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from scoring.allocation import Problem, ProblemError, Status, solve
 from tender import paths
 from tender.announce import STATUS_WORDS
+from tender.book import Book
 from tender.cli.show import counts, print_json, show_award, show_findings
 from tender.draft import draft_files
 from tender.findings import Finding, error, has_error
@@ -107,21 +108,24 @@ def demo(
             f"\n检查意见：错误 {told['error']}，警告 {told['warning']}，提示 {told['note']}（findings.json）"
         )
         _out.print(f"文件在 {out.resolve()}：")
-        for name, said in _PAPERS:
+        for name, said in _papers(done.case.book):
             _out.print(f"  {name:24} {said}")
     else:
         show_findings(_out, done.findings)
     raise typer.Exit(_run_code(done))
 
 
-_PAPERS = (
-    ("book.docx", "采购文件（磋商文件）"),
-    ("bid-form.xlsx", "供应商填写的响应表"),
-    ("mark-sheet.xlsx", "评委评分表"),
-    ("result-notice.docx", "中标（成交）结果公告"),
-    ("evaluation-report.docx", "评审报告"),
-    ("record.jsonl", "项目记录，可用 verify 核验"),
-)
+def _papers(book: Book) -> tuple[tuple[str, str], ...]:
+    """The files worth opening first, each with what the book's method calls it."""
+    t = book.terms
+    return (
+        ("book.docx", t.book),
+        ("bid-form.xlsx", f"{t.bidder}填写的{t.offer}表"),
+        ("mark-sheet.xlsx", "评委评分表"),
+        ("result-notice.docx", f"{t.award}结果公告"),
+        ("evaluation-report.docx", "评审报告"),
+        ("record.jsonl", "项目记录，可用 verify 核验"),
+    )
 
 
 @app.command()

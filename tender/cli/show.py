@@ -65,7 +65,8 @@ def show_award(console: Console, case: Case, allocation: Allocation) -> None:
         if a.operator is None or a.total is None or a.price_fen is None:
             table.add_row(a.lot, Text(f"未确定：{a.why_empty}"), "", "", "")
         else:
-            row = (a.lot, Text(case.name(a.operator)), str(a.rank), text(a.total, places), yuan(a.price_fen))
+            price = case.book.lot_by_id[a.lot].price_text(a.price_fen)
+            row = (a.lot, Text(case.name(a.operator)), str(a.rank), text(a.total, places), price)
             table.add_row(*row)
     table.add_section()
     table.add_row("合计", "", "", text(allocation.total_points, places), yuan(allocation.total_fen))

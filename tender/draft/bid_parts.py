@@ -1,4 +1,4 @@
-"""Chapter seven (响应文件的组成与格式): what the bid form asks, sheet by sheet, and what comes with it."""
+"""Chapter seven (响应文件、申请文件的组成与格式): what the bid form asks, sheet by sheet, and what comes with it."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def bid_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     sheets = bid_form(book, "").sheets
     yield Heading(2, "一、组成")
     yield from clause(book, packs, "bid_parts", count=len(sheets))
-    yield Heading(2, "二、响应表")
+    yield Heading(2, f"二、{book.terms.offer}表")
     yield _sheets(sheets, book.terms.bidder)
     yield Heading(2, "三、证明材料")
     yield from clause(book, packs, "declaration_note")

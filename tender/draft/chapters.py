@@ -12,7 +12,7 @@ def chapters(terms: Terms) -> tuple[str, ...]:
     return (
         f"{terms.method}邀请",
         f"{terms.bidder}须知",
-        "采购需求",
+        f"{terms.activity}需求",
         "资格审查和符合性审查",
         "评审程序、方法和标准",
         "合同主要条款",

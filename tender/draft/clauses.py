@@ -1,7 +1,8 @@
 """Clauses of the book (采购文件条款): the words of a template, with the sources it names that are in force.
 
-The first line of a template lists rule ids of the policy packs, for all methods or for one:
-``{# 竞争性磋商：N214-31、REG-49；公开招标：REG-49 #}``. The figures of law in its words come from the
+The first line of a template lists rule ids of the policy packs, for both methods of procurement or
+for one method: ``{# 竞争性磋商：N214-31、REG-49；公开招标：REG-49；公开遴选：本文件 #}``. What rests on
+本文件 stands because the book says so, and no source is named. The figures of law in its words come from the
 same packs through ``figure("LAW-52")``, so that neither article nor figure is ever typed here.
 """
 
@@ -12,12 +13,16 @@ from tender.documents import templates
 from tender.documents.blocks import Clause
 from tender.policy import Policies, PolicyError
 
+OWN = "本文件"
+"""Stands for a rule id where a clause rests on nothing but the book itself."""
+
 
 def clause(book: Book, packs: Policies, name: str, /, **values: object) -> Iterator[Clause]:
     """The clause ``name`` of ``book``; nothing where no text that it rests on is in force on publication."""
     path = f"book/{name}.md.j2"
-    rules = [rule for rule in sources(path, book) if in_force(rule, book, packs)]
-    if not rules:
+    named = sources(path, book)
+    rules = [rule for rule in named if rule != OWN and in_force(rule, book, packs)]
+    if not rules and OWN not in named:
         return
 
     def figure(rule: str) -> object:
@@ -27,6 +32,9 @@ def clause(book: Book, packs: Policies, name: str, /, **values: object) -> Itera
         path,
         terms=book.terms,
         consultation=book.method is Method.COMPETITIVE_CONSULTATION,
+        selection=not book.method.procurement,
+        paid=bool(book.paid_lots),
+        unpaid="、".join(lot.id for lot in book.unpaid_lots),
         figure=figure,
         **values,
     )
@@ -38,9 +46,14 @@ def sources(path: str, book: Book) -> tuple[str, ...]:
     rules: list[str] = []
     for part in templates.article(path).split("；"):
         method, stated, ids = part.rpartition("：")
-        if not stated or method == book.terms.method:
+        if method == book.terms.method if stated else book.method.procurement:
             rules += ids.split("、")
     return tuple(rules)
+
+
+def binding(book: Book, packs: Policies, *rules: str) -> tuple[str, ...]:
+    """The rules that bind the book's method: those of procurement law only where it applies."""
+    return tuple(r for r in rules if r and (book.method.procurement or not packs.procurement(r)))
 
 
 def in_force(rule: str, book: Book, packs: Policies) -> bool:

@@ -1,4 +1,4 @@
-"""What all national notices print alike (项目编号、联系方式): order and labels to the letter.
+"""What all notices print alike (项目编号、联系方式): for procurement, order and labels to the letter.
 
 Source: 财办库〔2020〕50号.
 """
@@ -7,13 +7,19 @@ from tender.book import Book
 from tender.documents.blocks import Block, Field, Fields, Heading
 
 NUMBER = "项目编号（或招标编号、政府采购计划编号、采购计划备案文号等，如有）"
-"""The label of the project number, as every notice prints it."""
+"""The label of the project number, as every national notice prints it."""
+
+
+def number_label(book: Book) -> str:
+    """The label of the project number: the national one for procurement only."""
+    return NUMBER if book.method.procurement else "项目编号"
 
 
 def contact_block(book: Book) -> tuple[Block, ...]:
     """Purchaser, agency where there is one, and the project's contact person."""
+    t = book.terms
     blocks: list[Block] = [
-        Heading(3, "1.采购人信息"),
+        Heading(3, f"1.{t.buyer}信息"),
         Fields(
             (
                 Field("名 称", book.purchaser.name),
@@ -21,7 +27,7 @@ def contact_block(book: Book) -> tuple[Block, ...]:
                 Field("联系方式", book.purchaser.phone),
             )
         ),
-        Heading(3, "2.采购代理机构信息（如有）"),
+        Heading(3, f"2.{t.activity}代理机构信息（如有）"),
     ]
     agency = book.agency
     blocks.append(

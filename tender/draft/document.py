@@ -29,6 +29,8 @@ def book_document(book: Book, packs: Policies) -> Document:
     blocks: list[Block] = []
     if book.fictional:
         blocks.append(Paragraph(book.fictional, strong=True))
+    if caution := packs.caution(book.regime):
+        blocks.append(Paragraph(caution, strong=True))
     for i, (name, write) in enumerate(zip(chapters(book.terms), _WRITERS, strict=True)):
         if i:
             blocks.append(PageBreak())

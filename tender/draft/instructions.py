@@ -8,7 +8,7 @@ from tender.book import Book, Method
 from tender.documents.blocks import Align, Block, Clause, Column, Heading, Table, cells
 from tender.draft.chapters import BID, SCORING, chapters, pointer
 from tender.draft.clauses import clause
-from tender.draft.key_facts import MEDIUM, bond_name, key_facts, validity
+from tender.draft.key_facts import MEDIUM, bond_name, figure_of, key_facts, validity
 from tender.policy import Policies
 
 NOTICE_DAYS = {Method.OPEN_TENDER: "O87-69", Method.COMPETITIVE_CONSULTATION: "N214-29"}
@@ -42,6 +42,7 @@ def _parts(book: Book, packs: Policies) -> Iterator[tuple[str, list[Clause]]]:
         "总则",
         [
             *say("scope", project=book.name, parts=parts),
+            *say("selection", route=book.route_word),
             *say("law_conditions"),
             *say("related"),
             *(say("undertaker") if book.service_purchase else ()),
@@ -49,7 +50,7 @@ def _parts(book: Book, packs: Policies) -> Iterator[tuple[str, list[Clause]]]:
             *say("many_lots", chapter=pointer(SCORING)[1:-1]),
         ],
     )
-    days = packs.on(CLARIFY_DAYS[book.method], book.dates.publish).value
+    days = figure_of(CLARIFY_DAYS, book, packs)
     yield (
         f"{t.book}",
         [*say("questions", until=book.dates.questions_until, days=days), *say("composition_law")],
@@ -57,22 +58,24 @@ def _parts(book: Book, packs: Policies) -> Iterator[tuple[str, list[Clause]]]:
     yield (
         f"{t.bid}",
         [
-            *say("prices"),
+            *(say("prices") if book.paid_lots else ()),
+            *(say("unpaid") if book.unpaid_lots else ()),
             *say("validity", until=validity(book, packs)),
             *say("no_bond", bond=bond_name(book)),
             *say("signing", chapter=pointer(BID)[1:-1]),
             *say("withdraw"),
         ],
     )
-    notice = packs.on(NOTICE_DAYS[book.method], book.dates.publish).value
+    notice = figure_of(NOTICE_DAYS, book, packs)
     yield (
         "结果与合同",
         [
             *say("report_time"),
-            *say("result", days=notice, medium=MEDIUM),
+            *say("result", days=notice, medium=MEDIUM, day=book.dates.result),
             *say("contract_time"),
             *say("contract_public"),
             *say("refusal"),
         ],
     )
-    yield "询问、质疑和投诉", [*say("inquiry"), *say("challenge"), *say("complaint")]
+    remedies = "询问、质疑和投诉" if book.method.procurement else "询问和异议"
+    yield remedies, [*say("inquiry"), *say("challenge"), *say("complaint")]

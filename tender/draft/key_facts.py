@@ -1,13 +1,14 @@
 """The key facts of the instructions (前附表): name, content and the rules each one rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from scoring.exact import plain, yuan
 from tender.book import Book, Method
+from tender.book.places import UNPAID
 from tender.documents.wording import date_zh, datetime_zh
 from tender.draft.chapters import REVIEW, SCORING, pointer
-from tender.draft.clauses import in_force
+from tender.draft.clauses import binding, in_force
 from tender.policy import Policies
 
 MEDIUM = "中国政府采购网及其省级分网"
@@ -16,21 +17,34 @@ Fact = tuple[str, str, tuple[str, ...]]
 """Name, content, rule ids."""
 
 
+def figure_of(rules: Mapping[Method, str], book: Book, packs: Policies) -> object:
+    """The figure of the rule that binds the book's method on publication; None where none does."""
+    rule = rules.get(book.method)
+    return packs.on(rule, book.dates.publish).value if rule else None
+
+
 def validity(book: Book, packs: Policies) -> date:
     """The last day a bid binds: the last on which the contract may be signed, or service begins."""
+    if not book.method.procurement:
+        return book.dates.service_from
     days = packs.on("LAW-46", book.dates.publish).number
     return max(book.dates.service_from, book.dates.result + timedelta(days=int(days)))
 
 
 def bond_name(book: Book) -> str:
     """What a bid bond is called under the book's method."""
-    return "投标保证金" if book.method is Method.OPEN_TENDER else "磋商保证金"
+    return {
+        Method.OPEN_TENDER: "投标保证金",
+        Method.COMPETITIVE_CONSULTATION: "磋商保证金",
+        Method.OPEN_SELECTION: "申请保证金",
+    }[book.method]
 
 
 def key_facts(book: Book, packs: Policies) -> Iterator[Fact]:
-    """All rows; a row keeps only the rules that are in force on the day of publication."""
+    """All rows; a row keeps only the rules that bind the book and are in force on publication."""
     for name, said, rules in (*_project(book), *_bid(book, packs), *_award(book, packs)):
-        yield name, said, tuple(rule for rule in rules if in_force(rule, book, packs))
+        bound = binding(book, packs, *rules)
+        yield name, said, tuple(rule for rule in bound if in_force(rule, book, packs))
 
 
 def _by_method(book: Book, tender: str, consultation: str) -> tuple[str, ...]:
@@ -40,30 +54,36 @@ def _by_method(book: Book, tender: str, consultation: str) -> tuple[str, ...]:
 def _project(book: Book) -> Iterator[Fact]:
     t, dates, who = book.terms, book.dates, book.purchaser
     agency = book.agency
-    yield "采购人", f"{who.name}\n地址：{who.address}\n联系方式：{who.phone}", ()
-    yield "采购代理机构", f"{agency.name}\n联系方式：{agency.phone}" if agency else "无，采购人自行组织", ()
+    yield t.buyer, f"{who.name}\n地址：{who.address}\n联系方式：{who.phone}", ()
+    hired = f"{agency.name}\n联系方式：{agency.phone}" if agency else f"无，{t.buyer}自行组织"
+    yield f"{t.activity}代理机构", hired, ()
     yield "主管部门", "、".join(d.name for d in book.departments), ()
     yield "项目名称和编号", f"{book.name}\n{book.number}", ()
-    yield "采购方式", t.method, _by_method(book, "O87-20", "N214-3")
+    yield f"{t.activity}方式", t.method, _by_method(book, "O87-20", "N214-3")
     money = "\n".join(f"{f.name}{yuan(f.budget_fen)}元/年" for f in book.funding)
-    yield "资金来源和预算金额", money, ("REG-30",)
+    yield "资金来源和预算金额", money or UNPAID, ("REG-30",)
     if book.fiscal:
         cap = f"{yuan(book.fiscal.baseline_fen)}元/年（{book.fiscal.scope}）"
         yield "财政支出基数", f"{cap}；各标段{t.award}金额之和不得超过", (book.fiscal.article,)
-    lots = [f"{lot.id}　{lot.name}：{yuan(lot.ceiling_fen)}" for lot in book.lots]
-    total = f"合计：{yuan(sum(lot.ceiling_fen for lot in book.lots))}"
+    lots = [f"{lot.id}　{lot.name}：{lot.ceiling_text}" for lot in book.lots]
+    lots += [f"合计：{yuan(book.ceilings_fen)}"] if book.paid_lots else []
     yield (
-        f"标段（{len(book.lots)}个）和最高限价（元/年）",
-        "\n".join([*lots, total]),
+        f"标段（{len(book.lots)}个）和{'最高限价（元/年）' if book.paid_lots else '费用'}",
+        "\n".join(lots),
         _by_method(book, "O87-63", "N214-21"),
     )
     yield "服务期限", f"{date_zh(dates.service_from)}至{date_zh(dates.service_until)}", ("O102-24",)
     yield "服务地点", "\n".join(f"{c.name}：{c.address}" for c in book.centers), ()
     yield "联合体", "接受" if book.consortium else "不接受", ("LAW-24",)
+    if book.method.procurement:
+        yield "中小企业政策", _small(book), ("N46-9",)
+
+
+def _small(book: Book) -> str:
+    """What the policy on small enterprises does to prices."""
     rates = {c.rule.small_deduction for c in book.criteria if c.rule.kind == "lowest_price"}
     policy = "、".join(f"{plain(r * 100)}%" for r in sorted(rates) if r) or "不扣除"
-    said = f"本项目不专门面向中小企业采购；小型、微型企业{t.price}扣除：{policy}"
-    yield "中小企业政策", said, ("N46-9",)
+    return f"本项目不专门面向中小企业采购；小型、微型企业{book.terms.price}扣除：{policy}"
 
 
 def _bid(book: Book, packs: Policies) -> Iterator[Fact]:
@@ -82,13 +102,14 @@ def _bid(book: Book, packs: Policies) -> Iterator[Fact]:
         _by_method(book, "O87-39", "N214-9"),
     )
     yield "资格和符合性条件", f"{len(book.gates)}项，见{pointer(REVIEW)}", ()
+    if not book.method.procurement:
+        yield f"符合要求的{t.bidder}数量", f"每个标段不少于{book.least_bidders}家", ()
 
 
 def _award(book: Book, packs: Policies) -> Iterator[Fact]:
     t, judges = book.terms, book.judges
-    day = book.dates.publish
     experts = sum(j.role == "expert" for j in judges)
-    panel = f"{len(judges)}人：评审专家{experts}人、采购人代表{len(judges) - experts}人"
+    panel = f"{len(judges)}人：评审专家{experts}人、{t.buyer}代表{len(judges) - experts}人"
     yield "评审时间", f"{datetime_zh(book.dates.evaluation)}（北京时间）", ()
     yield f"{t.panel}", panel, _by_method(book, "O87-47-size", "N214-14-size")
     yield "评审方法", f"综合评分法，见{pointer(SCORING)}", _by_method(book, "O87-55-factor", "N214-23")
@@ -97,6 +118,20 @@ def _award(book: Book, packs: Policies) -> Iterator[Fact]:
     if book.award.kind != "per_lot":
         limit = f"同一{t.bidder}最多{t.award}{book.award.max_lots_per_operator}个标段，见{pointer(SCORING)}"
         yield f"可以{t.award}的标段数量", limit, ("REG-34",)
+    yield from _after(book, packs)
+    yield "代理服务费", book.notice.agency_fee, ()
+    asked = f"{book.contact.person}，{book.contact.phone}\n{book.purchaser.address}"
+    remedies = "询问、质疑的接收" if book.method.procurement else "询问、异议的接收"
+    yield remedies, asked, ("REG-52", "LAW-52")
+
+
+def _after(book: Book, packs: Policies) -> Iterator[Fact]:
+    """The result and the contract: by the periods of law, or on the book's own days."""
+    t, day = book.terms, book.dates.publish
+    if not book.method.procurement:
+        yield "结果公告", f"{date_zh(book.dates.result)}公告", ()
+        yield "签订合同", f"{date_zh(book.dates.service_from)}服务开始前", ()
+        return
     notice = "O87-69" if book.method is Method.OPEN_TENDER else "N214-29"
     said = (
         f"{t.winner}确定后{packs.on(notice, day).value}个工作日内，在{MEDIUM}公告，"
@@ -104,6 +139,3 @@ def _award(book: Book, packs: Policies) -> Iterator[Fact]:
     )
     yield "结果公告", said, (notice, "F50-period")
     yield "签订合同", f"{t.award}通知书发出之日起{packs.on('LAW-46', day).value}日内", ("LAW-46",)
-    yield "代理服务费", book.notice.agency_fee, ()
-    asked = f"{book.contact.person}，{book.contact.phone}\n{book.purchaser.address}"
-    yield "询问、质疑的接收", asked, ("REG-52", "LAW-52")

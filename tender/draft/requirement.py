@@ -16,6 +16,7 @@ from tender.documents.blocks import (
     Table,
     cells,
 )
+from tender.documents.wording import date_zh
 from tender.draft.clauses import clause
 from tender.policy import Policies
 
@@ -26,20 +27,46 @@ def requirement_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     for center in book.centers:
         yield _center(center, book)
         yield Note(f"{center.name}地址：{center.address}；开放时间：{center.core_hours}。")
-    yield Heading(2, "二、标段划分与最高限价")
+    yield Heading(2, f"二、标段划分与{'最高限价' if book.paid_lots else '费用'}")
     yield _lots(book)
     yield Heading(2, "三、各标段服务内容")
     for lot in book.lots:
         yield _lot(lot, book)
-    yield Heading(2, "四、公益服务最低要求")
-    yield from (replace(found, mandatory=True) for found in clause(book, packs, "minimum_rows"))
-    yield _minimums(book)
+    numerals = iter("四五六")
+    if any(lot.minimums for lot in book.lots):
+        yield Heading(2, f"{next(numerals)}、公益服务最低要求")
+        yield from (replace(found, mandatory=True) for found in clause(book, packs, "minimum_rows"))
+        yield _minimums(book)
     lists = [g for g in book.gates if g.kind == "negative_list"]
     if lists:
-        yield Heading(2, "五、鼓励和禁止的服务类别")
+        yield Heading(2, f"{next(numerals)}、鼓励和禁止的服务类别")
         for gate in lists:
             cite = packs.cite(*gate.articles)
             yield Clause(gate.sentence(), article=cite, mandatory=True)
+    if book.gifts:
+        yield Heading(2, f"{next(numerals)}、公益合作事项")
+        yield from clause(book, packs, "gifts")
+        yield gift_table(book)
+
+
+def gift_table(book: Book) -> Table:
+    """Every gift: what it is, where, until when, and the consent it rests on."""
+    rows = [cells("编号", "事项", "形式", "中心和区域", "金额", "期限", "居民意见")]
+    for gift in book.gifts:
+        center = book.center_by_id[gift.center]
+        rooms = [s.name for s in center.spaces if s.id == gift.space]
+        place, until = "\n".join([center.name, *rooms]), f"至{date_zh(gift.until)}"
+        rows.append(cells(gift.id, gift.name, gift.form_word, place, gift.amount_text, until, gift.consent))
+    columns = (
+        Column(36, Align.CENTER),
+        Column(80),
+        Column(52, Align.CENTER),
+        Column(84),
+        Column(64, Align.RIGHT),
+        Column(60),
+        Column(66),
+    )
+    return Table(columns, tuple(rows))
 
 
 def _center(center: Center, book: Book) -> Table:
@@ -51,7 +78,7 @@ def _center(center: Center, book: Book) -> Table:
             if space.reserved
             else f"标段{lots[space.id]}"
             if space.id in lots
-            else "社区自用"
+            else "不在本次范围"
         )
         rows.append(cells(space.id, space.name, plain(space.area_m2), use))
     caption = f"{center.name}（室内面积{plain(center.indoor_area_m2)}平方米）"
@@ -60,12 +87,12 @@ def _center(center: Center, book: Book) -> Table:
 
 
 def _lots(book: Book) -> Table:
-    rows = [cells("标段", "名称", "运营方式", "中心", "最高限价（元/年）")]
+    rows = [cells("标段", "名称", "运营方式", "中心", "最高限价（元/年）" if book.paid_lots else "费用")]
     for lot in book.lots:
         center = book.center_by_id[lot.center].name
-        rows.append(cells(lot.id, lot.name, lot.mode.word, center, yuan(lot.ceiling_fen)))
-    total = yuan(sum(lot.ceiling_fen for lot in book.lots))
-    rows.append((Cell("合计", colspan=4, align=Align.CENTER), Cell(total)))
+        rows.append(cells(lot.id, lot.name, lot.mode.word, center, lot.ceiling_text))
+    if book.paid_lots:
+        rows.append((Cell("合计", colspan=4, align=Align.CENTER), Cell(yuan(book.ceilings_fen))))
     columns = (Column(44, Align.CENTER), Column(118), Column(98), Column(96), Column(86, Align.RIGHT))
     return Table(columns, tuple(rows))
 
@@ -91,7 +118,11 @@ def _lines(lot: Lot, book: Book) -> Iterator[tuple[str, str]]:
         yield "文件要求", "、".join(lot.policy_documents)
     if lot.subsidies:
         yield "财政补贴", "、".join(f"{s.name}{yuan(s.amount_fen)}元/年" for s in lot.subsidies)
-    yield "最高限价", f"{yuan(lot.ceiling_fen)}元/年（{funding.get(lot.funding, lot.funding)}）"
+    if lot.paid:
+        source = funding.get(lot.funding or "", lot.funding)
+        yield "最高限价", f"{lot.amount_text(lot.limit_fen)}（{source}）"
+    else:
+        yield "费用", lot.ceiling_text
 
 
 def _minimums(book: Book) -> Table:

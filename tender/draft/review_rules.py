@@ -23,9 +23,10 @@ def review_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     yield Table(columns, tuple(rows))
     yield Heading(2, f"三、{book.terms.bid}无效的情形")
     yield from (replace(found, mandatory=True) for found in clause(book, packs, "invalid"))
-    yield Heading(2, "四、报价文字与数字不一致")
-    yield from clause(book, packs, "words_prevail")
-    yield Heading(2, f"五、{book.terms.bidder}数量不足和终止")
+    if book.paid_lots:
+        yield Heading(2, "四、报价文字与数字不一致")
+        yield from clause(book, packs, "words_prevail")
+    yield Heading(2, f"{'五' if book.paid_lots else '四'}、{book.terms.bidder}数量不足和终止")
     least, _ = least_bidders(book, packs)
     yield from clause(book, packs, "too_few", least=least)
     yield from clause(book, packs, "stop")

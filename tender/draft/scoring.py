@@ -8,12 +8,11 @@ from itertools import groupby
 from scoring.exact import plain
 from tender.book import Book, Method
 from tender.case import least_bidders
+from tender.check.law import tie_rule
 from tender.documents.blocks import Align, Block, Cell, Clause, Column, Heading, Table, cells
-from tender.draft.clauses import clause
+from tender.draft.clauses import binding, clause
 from tender.forms.bid_form import PRICES
 from tender.policy import Policies
-
-TIE_ARTICLE = {Method.OPEN_TENDER: "O87-57", Method.COMPETITIVE_CONSULTATION: "N214-25"}
 
 
 def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
@@ -35,11 +34,11 @@ def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     for column in book.columns():
         yield scoring_table(book, column, packs)
     yield Heading(2, "四、汇总与排序")
-    yield Clause(book.rounding.sentence, article=packs.cite("REG-34"))
-    yield Clause(book.tie_sentence(), article=packs.cite(TIE_ARTICLE[book.method]))
+    yield Clause(book.rounding.sentence, article=packs.cite(*binding(book, packs, "REG-34")))
+    yield Clause(book.tie_sentence(), article=packs.cite(*binding(book, packs, tie_rule(book.method))))
     yield from clause(book, packs, "candidates", least=least_bidders(book, packs)[0])
     yield Heading(2, f"五、确定{t.winner}")
-    yield Clause(book.award.sentence(t, book.fiscal), article=award_article(book, packs), mandatory=True)
+    yield Clause(book.award_sentence, article=award_article(book, packs), mandatory=True)
     yield from clause(book, packs, "no_winner")
 
 
@@ -58,7 +57,7 @@ def _procedure(book: Book, packs: Policies) -> Iterator[Clause]:
 def award_article(book: Book, packs: Policies) -> str:
     """The sources of the award rule, as cited."""
     rules = ["REG-34", *([book.fiscal.article] if book.fiscal else [])]
-    return packs.cite(*rules)
+    return packs.cite(*binding(book, packs, *rules))
 
 
 def scoring_table(book: Book, column: str, packs: Policies) -> Table:

@@ -4,25 +4,39 @@ Every line comes from the book: gates become declarations, lots become price lin
 become figures with evidence. Nothing is asked that no rule reads.
 """
 
+from collections.abc import Iterator
+
 from tender.bids import ENTITY_WORDS, SIZE_WORDS
 from tender.book import Book, Fact, Lot
 from tender.book.gates import DeclaredGate
 from tender.documents.wording import datetime_zh
 from tender.documents.workbook.kinds import Choice, Kind, Money, Number, Text, Whole, YesNo
 from tender.documents.workbook.sheet import Column, Field, Row, RowKey, Sheet, Workbook, form
+from tender.policy import policies
 
 IDENTITY, GATES, PRICES, FACTS, SERVICES = "基本情况", "资格声明", "报价", "响应事项", "服务项目"
+LOTS = "参加标段"
+"""The sheet of the lots that have no price, where there are any."""
 NATURES = ("公益服务", "市场服务")
 
 
 def bid_form(book: Book, sha256: str) -> Workbook:
-    """The blank form of one bidder, for every lot of ``book``."""
+    """The blank form of one bidder, for every lot of ``book``; a sheet that would ask nothing is left out."""
+    declared = any(isinstance(gate, DeclaredGate) for gate in book.gates)
+    by_lot = any(fact.scope == "lot" and fact.asked_in(lot.id) for fact in book.facts for lot in book.lots)
     return Workbook(
         kind="bid-form",
         title=f"{book.terms.bid}电子表格",
         project=book.number,
         book=sha256,
-        sheets=(_identity(book), _gates(book), _prices(book), _facts(book), _services(book)),
+        sheets=(
+            _identity(book),
+            *((_gates(book),) if declared else ()),
+            *((_prices(book),) if book.paid_lots else ()),
+            *((_unpaid(book),) if book.unpaid_lots else ()),
+            *((_facts(book),) if by_lot else ()),
+            _services(book),
+        ),
     )
 
 
@@ -36,7 +50,7 @@ def _identity(book: Book) -> Sheet:
         Field("size", "企业规模", Choice(tuple(SIZE_WORDS.values())), "非企业单位选“不适用”"),
         Field("contact", "联系人及电话", Text(100)),
         *(
-            Field(own_fact_key(f), f"{f.name}（{f.unit}）", _kind(f), f"附{f.evidence}", f.required)
+            Field(own_fact_key(f), f"{f.name}（{f.unit}）", _kind(f), f"附{_ask(f)}", f.required)
             for f in book.facts
             if f.scope == "operator"
         ),
@@ -45,6 +59,7 @@ def _identity(book: Book) -> Sheet:
     notes = (
         f"项目编号：{book.number}；{book.terms.bid}提交截止时间：{datetime_zh(book.dates.bid_deadline)}。",
         f"填写后直接保存；填写中的疑问请联系{book.contact.person}，{book.contact.phone}。",
+        *filter(None, (policies().caution(book.regime),)),
     )
     return form(IDENTITY, f"{book.name}——{who}基本情况", fields, notes)
 
@@ -67,7 +82,7 @@ def _gates(book: Book) -> Sheet:
 
 def _prices(book: Book) -> Sheet:
     rows = tuple(
-        Row(lot.id, {"lot": lot.id, "name": lot.name, "ceiling": lot.ceiling_fen}) for lot in book.lots
+        Row(lot.id, {"lot": lot.id, "name": lot.name, "ceiling": lot.ceiling_fen}) for lot in book.paid_lots
     )
     columns = (
         Column("lot", "标段编号", 10, locked=True),
@@ -78,15 +93,40 @@ def _prices(book: Book) -> Sheet:
         Column("capital", f"{book.terms.price}大写", 34, Text(60), required=False),
     )
     notes = (
-        "大写与小写不一致的，以大写为准；报价为含税年度总价，超过最高限价的响应无效。",
-        *(_price_note(book, column) for column in book.columns()),
+        f"大写与小写不一致的，以大写为准；报价为含税年度总价，超过最高限价的{book.terms.offer}无效。",
+        *(_price_note(book, lots) for lots in _paid_by_column(book)),
     )
     return Sheet(PRICES, "报价一览表", columns, ("lot",), rows, notes=notes)
 
 
-def _price_note(book: Book, column: str) -> str:
-    """How the price scores in the lots of one weight column."""
-    lots = book.lots_of(column)
+def lots_sheet(lot: Lot) -> str:
+    """The sheet on which a bidder says whether it takes part in ``lot``."""
+    return PRICES if lot.paid else LOTS
+
+
+def _unpaid(book: Book) -> Sheet:
+    rows = tuple(
+        Row(lot.id, {"lot": lot.id, "name": lot.name, "fee": lot.ceiling_text}) for lot in book.unpaid_lots
+    )
+    columns = (
+        Column("lot", "标段编号", 10, locked=True),
+        Column("name", "标段名称", 30, locked=True),
+        Column("fee", "费用", 18, locked=True),
+        Column("bids", "是否参加", 10, YesNo()),
+    )
+    notes = ("下列标段不支付费用，没有报价，只填写是否参加。",)
+    return Sheet(LOTS, "参加标段表", columns, ("lot",), rows, notes=notes)
+
+
+def _paid_by_column(book: Book) -> Iterator[tuple[Lot, ...]]:
+    """The lots that have a price, column by column."""
+    for column in book.columns():
+        if paid := tuple(lot for lot in book.lots_of(column) if lot.paid):
+            yield paid
+
+
+def _price_note(book: Book, lots: tuple[Lot, ...]) -> str:
+    """How the price scores in lots of one weight column."""
     sentences = [
         c.rule.sentence(book.context(c, lots[0])) for c in book.criteria_of(lots[0]) if c.group == "price"
     ]
@@ -117,7 +157,7 @@ def _facts(book: Book) -> Sheet:
                 "fact": fact.name,
                 "unit": fact.unit,
                 "least": f"{lot.minimums[fact.id]:,}" if fact.id in lot.minimums else "不限",
-                "ask": fact.evidence,
+                "ask": _ask(fact),
                 "scores": _scoring(book, lot, fact),
             },
             kinds={"value": _kind(fact)},
@@ -146,6 +186,12 @@ def _scoring(book: Book, lot: Lot, fact: Fact) -> str:
     return "\n".join(f"{c.name}：{c.rule.sentence(book.context(c, lot))}" for c in read) or "不计分"
 
 
+def _ask(fact: Fact) -> str:
+    """The evidence asked for; several options are listed, because their cell offers none."""
+    listed = f"；可填：{'、'.join(fact.options)}，用顿号隔开，没有的填“无”"
+    return fact.evidence + (listed if fact.kind == "choices" else "")
+
+
 def _kind(fact: Fact) -> Kind:
     """What may stand in the cell of one fact; several options are typed as one text."""
     match fact.kind:
@@ -155,6 +201,8 @@ def _kind(fact: Fact) -> Kind:
             return Number(places=4, unit=fact.unit)
         case "yes_no":
             return YesNo()
+        case "choice":
+            return Choice(fact.options)
         case "choices":
             return Text(500)
         case "whole":

@@ -7,14 +7,12 @@ from tender.book import Book, Criterion, Judge, Lot
 from tender.book.rules import PanelMean
 from tender.documents.workbook.kinds import Number, Text
 from tender.documents.workbook.sheet import Column, Row, Sheet, Workbook
+from tender.policy import policies
 
 MARKS = "评分"
 
 Bidders = Mapping[str, Sequence[tuple[str, str]]]
 """Lot id → operators (id, name) whose bids are judged in it."""
-
-BLANK_BIDDERS = (("A", "（供应商一）"), ("B", "（供应商二）"), ("C", "（供应商三）"))
-"""Placeholders on the blank sheet that goes out with the book, before anyone has bid."""
 
 
 def mark_key(lot: Lot, operator: str, criterion: Criterion) -> tuple[str, str, str]:
@@ -27,7 +25,7 @@ def mark_sheet(book: Book, sha256: str, judge: Judge | None, bidders: Bidders | 
     rows = tuple(
         _row(lot, criterion, criterion.rule, operator, name)
         for lot in book.lots
-        for operator, name in (bidders.get(lot.id, ()) if bidders is not None else BLANK_BIDDERS)
+        for operator, name in (bidders.get(lot.id, ()) if bidders is not None else _blank_bidders(book))
         for criterion in book.criteria_of(lot)
         if isinstance(criterion.rule, PanelMean)
     )
@@ -51,10 +49,17 @@ def mark_sheet(book: Book, sha256: str, judge: Judge | None, bidders: Bidders | 
         notes=(
             f"项目编号：{book.number}　　评委：{who}",
             "请独立评分，评分可保留两位小数；提交后汇总，不得协商评分。",
+            *filter(None, (policies().caution(book.regime),)),
         ),
         footer=("评委签字：　　　　　　　　　　　　日期：　　　　年　　月　　日",),
     )
     return Workbook("mark-sheet", "评委评分表", book.number, sha256, (sheet,), judge.id if judge else "")
+
+
+def _blank_bidders(book: Book) -> tuple[tuple[str, str], ...]:
+    """Placeholders on the blank sheet that goes out with the book, before anyone has bid."""
+    who = "供应商" if book.method.procurement else book.terms.bidder
+    return tuple((letter, f"（{who}{n}）") for letter, n in zip("ABC", "一二三", strict=True))
 
 
 def _row(lot: Lot, criterion: Criterion, rule: PanelMean, operator: str, name: str) -> Row:

@@ -23,7 +23,7 @@ if allocation.findings:
     show_findings(allocation.findings, look)
 
 if not case.live_lots:
-    st.warning("没有标段达到法定的有效响应家数，没有可以确定的结果。")
+    st.warning(f"没有标段达到规定的有效{case.book.terms.offer}家数，没有可以确定的结果。")
 elif here.phase is Phase.RANKED and allocation.outcome is Outcome.OPEN_TIE:
     page.told()
     award.draw_form(page, allocation)
@@ -34,9 +34,9 @@ elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
     confirmed = None
     if departed:
         before = read_decisions(here.workspace.folder)[0].departure_confirmed
-        st.subheader("采购人确认", anchor=False)
+        st.subheader(f"{case.book.terms.buyer}确认", anchor=False)
         st.text(
-            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者。采购人知悉原因并写明理由后才能记录结果。"
+            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者。{case.book.terms.buyer}知悉原因并写明理由后才能记录结果。"
         )
         by = st.text_input("确认人", before.by if before else "", key="award-by")
         why = st.text_area("理由", before.why if before else "", key="award-why")
@@ -44,7 +44,7 @@ elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
             at: datetime = page.now
             confirmed = DepartureConfirmed(lots=departed, by=by.strip(), at=at, why=why.strip())
     ready = confirmed is not None or not departed
-    if frame.final("award", "记录定标结果", says, ("REG-43",), here.day, disabled=not ready):
+    if frame.final("award", "记录定标结果", says, here.bound("REG-43"), here.day, disabled=not ready):
         page.done(here.workspace.award(allocation, confirmed, page.now, page.head), "定标结果已记录。")
     if not ready:
         st.caption("填写确认人和理由后才能记录。")

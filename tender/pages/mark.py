@@ -10,7 +10,8 @@ here = page.here
 case = here.look.case
 
 if not case.live_lots:
-    st.warning("没有标段达到法定的有效响应家数，不进行评分；请终止采购，查明原因后重新组织。")
+    word = case.book.terms.activity
+    st.warning(f"没有标段达到规定的有效{case.book.terms.offer}家数，不进行评分；请终止{word}，查明原因后重新组织。")
 elif here.judge is None:
     marking.progress(page)
 elif here.judge.id in here.look.state.locked:

@@ -39,14 +39,16 @@ if here.phase is Phase.PUBLISHED:
     show(table(["文件", "校验值"], [[f.name, sha256(f.read_bytes()).hexdigest()] for f in files]))
     page.told()
     says = f"将一并开启{len(files)}份{t.bid}，内容和校验值记入项目记录。开启后不能再收取或替换文件。"
-    if frame.final("open-bids", f"开启{t.bid}", says, ("O87-41",), here.day, disabled=not files):
+    if frame.final("open-bids", f"开启{t.bid}", says, here.bound("O87-41"), here.day, disabled=not files):
         page.done(here.workspace.open_bids(page.now, page.head), f"已开启{len(files)}份{t.bid}。")
     st.stop()
 
 st.subheader(f"已开启的{t.bid}", anchor=False)
 rows = []
 for op, bid in case.bids.items():
-    lots = "\n".join(f"{lot}　{yuan(case.price_fen(op, lot))}元/年" for lot in bid.lots)
+    lots = "\n".join(
+        f"{lot}　{case.book.lot_by_id[lot].amount_text(case.price_fen(op, lot))}" for lot in bid.lots
+    )
     rows.append([op, bid.name, lots, look.state.bids[op].sha256[:16]])
 show(table(["编号", f"{t.bidder}名称", f"参加的标段和{t.price}", "校验值（前16位）"], rows))
 
@@ -59,7 +61,7 @@ if corrections:
             lot,
             yuan(c.from_fen),
             yuan(c.to_fen),
-            "✓ 已书面确认" if c.confirmed else "尚未书面确认，响应无效",
+            "✓ 已书面确认" if c.confirmed else f"尚未书面确认，{t.offer}无效",
         ]
         for (op, lot), c in corrections
     ]
@@ -76,7 +78,7 @@ if here.phase is Phase.OPENED:
         gates.decision_form(page, drafts)
     page.told()
     says = "资格审查和符合性审查结论记入项目记录；不通过的响应不参加评分。"
-    if frame.final("review", "记录审查结论", says, ("O87-44",), here.day, disabled=has_error(found)):
+    if frame.final("review", "记录审查结论", says, here.bound("O87-44"), here.day, disabled=has_error(found)):
         page.done(here.workspace.review(page.now, page.head), "审查结论已记录。")
 else:
     st.subheader("审查结论", anchor=False)

@@ -17,12 +17,13 @@ collection under ``all`` or on the left of ``<=`` is undecided too, for nothing 
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from math import isfinite
 from operator import add, and_, eq, ge, gt, le, lt, mul, ne, or_, sub, truediv
 from typing import Any
 
@@ -57,6 +58,7 @@ COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.BitAnd: and_, ast.BitOr: or_,
 }  # fmt: skip
+LONGEST = 4000  # characters of one sentence
 FUNCTIONS = frozenset({"set", "all", "any", "len", "bool", "sum", "min", "max", "days", "date", "delta"})
 TEXT_METHODS = frozenset({"startswith", "endswith"})
 
@@ -69,18 +71,24 @@ class Expression:
     tree: ast.expr = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if len(self.text) > LONGEST:
+            raise ExpressionError(f"an expression has at most {LONGEST} characters, not {len(self.text)}")
         try:
             tree = ast.parse(self.text, mode="eval").body
-        except SyntaxError as wrong:
-            raise ExpressionError(f"{self.text!r}: {wrong.msg}") from wrong
-        _allowed(tree)
+            _allowed(tree)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as wrong:
+            if isinstance(wrong, ExpressionError):
+                raise
+            raise ExpressionError(f"{self.text!r}: {wrong}") from wrong
         object.__setattr__(self, "tree", tree)
 
     def answer(self, nouns: Nouns) -> Answered:
-        """Pass, fail or cannot decide over ``nouns``; raises ExpressionError on unlike types."""
+        """Pass, fail or cannot decide over ``nouns``; raises ExpressionError on values that do not fit."""
         try:
             value = _truth(_value(self.tree, nouns))
-        except TypeError as wrong:
+        except (TypeError, ArithmeticError, LookupError, ValueError, RecursionError) as wrong:
+            if isinstance(wrong, ExpressionError):
+                raise
             raise ExpressionError(f"{self.text}: {wrong}") from wrong
         if isinstance(value, Unknown):
             return Answered(Answer.CANNOT_DECIDE, tuple(sorted(value.missing)))
@@ -98,6 +106,8 @@ class Expression:
 def _allowed(node: ast.AST) -> None:
     """Refuse whatever is not in the language, before anything is evaluated."""
     match node:
+        case ast.Constant(value=float(value)) if not isfinite(value):
+            raise ExpressionError(f"{value} is no figure")
         case ast.Constant(value=bool() | int() | float() | str() | None) | ast.Name():
             pass
         case ast.Attribute(attr=name) if not name.startswith("_"):
@@ -106,9 +116,9 @@ def _allowed(node: ast.AST) -> None:
             pass
         case ast.UnaryOp(op=ast.Not() | ast.USub()) | ast.And() | ast.Or() | ast.Not() | ast.USub():
             pass
-        case ast.Compare(ops=ops) if all(
-            isinstance(op, (*COMPARE, ast.In, ast.NotIn, ast.Is, ast.IsNot)) for op in ops
-        ):
+        case ast.Compare(ops=ops) if all(isinstance(op, (*COMPARE, ast.In, ast.NotIn)) for op in ops):
+            pass
+        case ast.Compare(ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
             pass
         case ast.BinOp(op=op) if type(op) in ARITHMETIC:
             pass
@@ -150,7 +160,7 @@ def _value(node: ast.expr, nouns: Nouns) -> Any:
         case ast.Compare(left=left, ops=ops, comparators=rights):
             return _chain(_value(left, nouns), ops, [_value(r, nouns) for r in rights], ast.unparse(node))
         case ast.BinOp(left=left, op=operation, right=right):
-            return _apply(ARITHMETIC[type(operation)], _value(left, nouns), _value(right, nouns))
+            return _apply(_figure(operation), _value(left, nouns), _value(right, nouns))
         case ast.Set(elts=parts):
             return _apply(_set, _gathered([_value(part, nouns) for part in parts]))
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
@@ -175,6 +185,21 @@ def _value(node: ast.expr, nouns: Nouns) -> Any:
     raise ExpressionError(f"{ast.unparse(node)!r} is not part of the language of rules")
 
 
+def _figure(operation: ast.operator) -> Callable[[Any, Any], Any]:
+    """Arithmetic on figures, days and sets; division is exact, and texts are only joined."""
+
+    def work(left: Any, right: Any) -> Any:
+        if not isinstance(operation, ast.Add) and any(
+            isinstance(p, str | list | tuple) for p in (left, right)
+        ):
+            raise TypeError("texts and lists are no figures")
+        if isinstance(operation, ast.Div):
+            return Fraction(left) / right
+        return ARITHMETIC[type(operation)](left, right)
+
+    return work
+
+
 def _known(value: Any, path: str) -> Any:
     """The value in the forms that compare exactly; None is missing."""
     if value is None:
@@ -191,9 +216,8 @@ def _attribute(of: Any, name: str, path: str) -> Any:
         return Unknown(
             frozenset({path}) if len(of.missing) == 1 and path.startswith(min(of.missing)) else of.missing
         )
-    if isinstance(of, Mapping):
-        return _known(of.get(name), path)
-    return _known(getattr(of, name, None), path)
+    # of Python's own values nothing is handed out: a text's format or a date's today are no attributes
+    return _known(of.get(name) if isinstance(of, Mapping) else None, path)
 
 
 def _truth(value: Any) -> Any:
@@ -221,7 +245,11 @@ def _gathered(parts: Sequence[Any]) -> Any:
 
 
 def _entry(table: Any, key: Any, path: str) -> Any:
-    return _known(table.get(key) if isinstance(table, Mapping) else table[key], path)
+    if isinstance(table, list | tuple):
+        return _known(table[key] if -len(table) <= key < len(table) else None, path)
+    if not isinstance(table, Mapping):
+        raise TypeError(f"{path} looks into what is neither a table nor a list")
+    return _known(table.get(key), path)
 
 
 def _chain(left: Any, ops: Sequence[ast.cmpop], rights: Sequence[Any], path: str) -> Any:
@@ -257,7 +285,7 @@ def _same_clock(value: Any, other: Any) -> Any:
 
 
 def _function(name: str, args: Sequence[ast.expr], nouns: Nouns) -> Any:
-    if name in ("all", "any") and isinstance(args[0], ast.GeneratorExp | ast.ListComp):
+    if name in ("all", "any") and len(args) == 1 and isinstance(args[0], ast.GeneratorExp | ast.ListComp):
         found = _comprehension(args[0], nouns)
         if isinstance(found, Unknown):
             return found
@@ -265,6 +293,8 @@ def _function(name: str, args: Sequence[ast.expr], nouns: Nouns) -> Any:
             return Unknown(frozenset({f"{ast.unparse(args[0].generators[0].iter)}（空）"}))
         return _logic([_truth(part) for part in found], is_or=name == "any")
     given = [_value(arg, nouns) for arg in args]
+    if name == "all" and given and isinstance(given[0], list | tuple | Set) and not given[0]:
+        return Unknown(frozenset({f"{ast.unparse(args[0])}（空）"}))
     return _union(given) or _CALLS[name](*given)
 
 
@@ -320,7 +350,7 @@ def _set(values: Any = ()) -> frozenset[Any]:
 
 _CALLS: Mapping[str, Callable[..., Any]] = {
     "set": _set,
-    "all": lambda parts: all(parts) if parts else Unknown(frozenset({"（空）"})),
+    "all": all,
     "any": any,
     "len": len,
     "bool": bool,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from tender.policy.expression import Answered, Expression
+from tender.findings import Answer
+from tender.policy.expression import Answered, Expression, ExpressionError
 from tender.policy.pack import Provision
 from tender.policy.schema import schema
 
@@ -18,27 +19,70 @@ class Verdict:
     subject: str
     answered: Answered
 
+    @property
+    def answer(self) -> Answer:
+        """Whether the rule is respected: a trigger that fires is a fail, one that does not a pass."""
+        given = self.answered.answer
+        if self.provision.fires and given is not Answer.CANNOT_DECIDE:
+            return Answer.FAIL if given is Answer.PASS else Answer.PASS
+        return given
+
 
 def verdicts(provision: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdict]:
     """The answer of ``provision`` for every combination of the repeating nouns it names.
 
-    A noun held as a list repeats. A lot brings its center with it, so a rule about both is
-    asked once per lot. A noun that is absent is missing, and the answer stays open.
+    A noun held as a list repeats. A lot brings with it what belongs to it (``of_lot``), so a
+    rule about both is asked once per lot; a budget line or a contract that names its lot is
+    asked with no other. A noun that is absent is missing, and the answer stays open.
     """
     rule = Expression(provision.expression)
     roots = sorted(rule.roots())
     repeating = [name for name in roots if isinstance(nouns.get(name), list)]
-    if "lot" in repeating and "center" in repeating:
-        repeating.remove("center")
+    if "lot" in repeating:
+        repeating = [name for name in repeating if name not in BROUGHT]
     if not all(nouns.get(name) for name in repeating):
         nouns = {name: value for name, value in nouns.items() if name not in repeating}
-        yield Verdict(provision, "", rule.answer(nouns))
+        yield Verdict(provision, "", _answered(rule, nouns))
         return
     for chosen in product(*(nouns[name] for name in repeating)):
         bound: dict[str, Any] = {**nouns, **dict(zip(repeating, chosen, strict=True))}
         if "lot" in repeating:
-            bound["center"] = bound["lot"].get("center")
-        yield Verdict(provision, _subject(repeating, chosen), rule.answer(bound))
+            if "budget" in repeating and bound["lot"]["id"] not in _lots_of(bound["budget"], bound["lot"]):
+                continue
+            if "contract" in repeating and bound["contract"].get("lot_id") not in (None, bound["lot"]["id"]):
+                continue
+            bound = of_lot(bound, bound["lot"])
+        yield Verdict(provision, _subject(repeating, chosen), _answered(rule, bound))
+
+
+BROUGHT = ("center", "community", "plan")
+"""Repeating nouns of which a lot has its own."""
+
+
+def of_lot(nouns: Mapping[str, Any], lot: Mapping[str, Any]) -> dict[str, Any]:
+    """``nouns`` as one lot sees them: its center, its community and plan, its own route."""
+    center, project = lot.get("center"), nouns.get("project")
+    seen = {**nouns, "lot": lot, "center": center}
+    community = center.get("community_id") if isinstance(center, Mapping) else None
+    for noun, key in (("community", "id"), ("plan", "community_id")):
+        if isinstance(nouns.get(noun), list):
+            own = (record for record in nouns[noun] if community and record.get(key) == community)
+            seen[noun] = next(own, None)
+    if lot.get("route") and isinstance(project, Mapping):
+        seen["project"] = {**project, "route": lot["route"]}
+    return seen
+
+
+def _lots_of(budget: Mapping[str, Any], lot: Mapping[str, Any]) -> Sequence[str]:
+    return budget.get("lot_ids") or [lot["id"]]
+
+
+def _answered(rule: Expression, nouns: Mapping[str, Any]) -> Answered:
+    """The answer; values that do not fit each other were typed by a person and leave it open."""
+    try:
+        return rule.answer(nouns)
+    except ExpressionError:
+        return Answered(Answer.CANNOT_DECIDE, tuple(f"{path}（取值不合）" for path in sorted(rule.names())))
 
 
 def _subject(names: Sequence[str], chosen: Sequence[Mapping[str, Any]]) -> str:

@@ -7,7 +7,7 @@ when no provision, or more than one, is in force on a day.
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from tender.policy.expression import Expression
+from tender.policy.schema import schema
 
 Force = Literal["must", "forbidden", "in_principle", "encouraged", "derived", "context"]
 Kind = Literal[
@@ -70,6 +73,16 @@ class Provision(BaseModel):
     instrument: str = ""
     status: Status = "in_force"
 
+    @field_validator("expression")
+    @classmethod
+    def _of_the_language(cls, text: str) -> str:
+        for path in sorted(Expression(text).names()) if text else ():  # ExpressionError is a ValueError
+            noun, _, attribute = path.partition(".")
+            known = schema()[noun].attributes if noun in schema() else None
+            if known is None or (attribute and attribute.partition(".")[0] not in known):
+                raise ValueError(f"{path} is no attribute of nouns.toml")
+        return text
+
     @property
     def number(self) -> Fraction:
         """The figure, exact; raises PolicyError for a provision that has none."""
@@ -101,7 +114,8 @@ class Parameter(BaseModel):
 class Pack(BaseModel):
     """One official text with its provisions, the facts it states, and what it leaves open.
 
-    ``facts`` are attributes of the noun ``pack``: lists, themes, categories.
+    ``facts`` are attributes of the noun ``pack``: lists, themes, categories. ``procurement``
+    marks a text that binds government procurement and nothing else.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -113,6 +127,7 @@ class Pack(BaseModel):
     short: str
     level: Literal["national", "city", "district", "street"]
     status: Status
+    procurement: bool = False
     since: date | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
     parameters: Annotated[tuple[Parameter, ...], Field(alias="parameter")] = ()
@@ -123,9 +138,13 @@ class Policies:
     """All packs, looked up by rule id and day."""
 
     def __init__(self, packs: Iterable[Pack]) -> None:
-        self.packs = {pack.id: pack for pack in packs}
+        given = list(packs)
+        self.packs = {pack.id: pack for pack in given}
+        if len(self.packs) < len(given):
+            raise PolicyError(f"two packs of one id among {', '.join(pack.id for pack in given)}")
         self._rules: dict[str, list[Provision]] = {}
         self._short: dict[str, str] = {}
+        self._procurement: set[str] = set()
         for pack in self.packs.values():
             for row in pack.provisions:
                 filled = row.model_copy(
@@ -137,10 +156,16 @@ class Policies:
                 )
                 self._rules.setdefault(row.id, []).append(filled)
                 self._short[row.id] = pack.short
+                if pack.procurement:
+                    self._procurement.add(row.id)
 
     def knows(self, rule: str) -> bool:
         """Whether any pack, on any day, holds this rule id."""
         return rule in self._rules
+
+    def procurement(self, rule: str) -> bool:
+        """Whether this rule id is one of government procurement law."""
+        return rule in self._procurement
 
     def on(self, rule: str, day: date) -> Provision:
         """The one provision for ``rule`` in force on ``day``.
@@ -152,6 +177,14 @@ class Policies:
             named = ", ".join(p.cite for p in found) or "none"
             raise PolicyError(f"{rule} on {day}: expected exactly one provision in force, found {named}")
         return found[0]
+
+    def caution(self, pack: str) -> str:
+        """What every paper says when the rules of ``pack`` are only a draft; empty otherwise."""
+        found = self.packs.get(pack)
+        if found is None or found.status != "draft":
+            return ""
+        draft = STATUS_WORDS[found.status]
+        return f"本项目参照的{found.instrument}为{draft}，尚未施行，不作为现行依据，仅供试行。"
 
     def cite(self, *rules: str) -> str:
         """Rule ids as one citation, articles gathered under the short name of their text.
@@ -167,10 +200,35 @@ class Policies:
         return "；".join(short + "、".join(gathered) for short, gathered in articles.items())
 
 
+def parse_pack(name: str, text: str) -> Pack:
+    """The pack written in ``text``; raises PolicyError naming file, row and what is wrong."""
+    data: dict[str, Any] = {}
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+        return Pack.model_validate(data)
+    except tomllib.TOMLDecodeError as wrong:
+        raise PolicyError(f"{name}: {wrong}") from wrong
+    except ValidationError as wrong:
+        found = [f"{_place(e['loc'], data)}: {e['msg']}" for e in wrong.errors(include_url=False)]
+        raise PolicyError("\n".join([f"{name} is no policy pack", *found])) from wrong
+
+
+def _place(steps: Sequence[str | int], data: Any) -> str:
+    """A path into ``data``, rows of a list by their id or key."""
+    named = []
+    for step in steps:
+        try:
+            data = data[step]
+        except (LookupError, TypeError):
+            data = None
+        row = data if isinstance(step, int) and isinstance(data, dict) else {}
+        named.append(str(row.get("id") or row.get("key") or step))
+    return " › ".join(named)
+
+
 @cache
 def policies() -> Policies:
     """The packs that come with the product."""
     folder = files("tender") / "policies"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    texts = [(folder / name).read_text(encoding="utf-8") for name in names]
-    return Policies(Pack.model_validate(tomllib.loads(text, parse_float=Decimal)) for text in texts)
+    return Policies([parse_pack(name, (folder / name).read_text(encoding="utf-8")) for name in names])

@@ -1,5 +1,6 @@
 """The schema of nouns (名词表): which attributes rules may speak of, of which type, under which label."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ TYPES: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "list": ("列表", (list,)),
     "set": ("列表", (list,)),
     "dict": ("表", (dict,)),
-    "method": ("列表、表或数值", (list, dict, int, bool)),
+    "method": ("列表或表", (list, dict)),
 }
+
+
+_NAMED = re.compile(r"(?<![\w.])([a-z_]+)(?:\.(\w+))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,14 @@ def _noun(table: Mapping[str, Any]) -> Noun:
 
 
 def in_words(path: str) -> str:
-    """``lot.work_scope`` as officials read it: 标段的工作范围; what the schema lacks stays as it is."""
-    noun, _, rest = path.partition(".")
-    known = schema().get(noun)
-    if known is None:
+    """``lot.work_scope`` as officials read it: 标段的“工作范围”; what the schema lacks stays as it is.
+
+    Of a longer sentence the first noun is told, and what stands in （） at the end.
+    """
+    named = next((found for found in _NAMED.finditer(path) if found[1] in schema()), None)
+    if named is None:
         return path
-    name = rest.partition(".")[0].partition("(")[0].partition("[")[0]
-    attribute = known.attributes.get(name)
-    tail = "（空）" if path.endswith("（空）") else ""
-    return f"{known.label}的“{attribute.label}”{tail}" if attribute else known.label + tail
+    noun = schema()[named[1]]
+    attribute = noun.attributes.get(named[2] or "")
+    tail = path[path.rindex("（") :] if path.endswith("）") else ""
+    return (f"{noun.label}的“{attribute.label}”" if attribute else noun.label) + tail

@@ -6,18 +6,19 @@ from typing import Any
 from tender.bids import Bid, EntityType, LotBid, Service
 from tender.book import Book
 from tender.decisions import Noted
+from tender.policy.judge import of_lot
 
 
 def bid_nouns(
     project: Mapping[str, Any], book: Book, bid: Bid, lot_bid: LotBid, noted: Iterable[Noted]
 ) -> dict[str, Any]:
-    """The project's nouns with this lot and center, the operator, its bid and its services.
+    """The project's nouns with this lot, center and community, the operator, its bid and its services.
 
     Facts stand under the noun that the book gives them; what the purchaser noted comes
     last, because it is established and not merely stated.
     """
     lot = next(record for record in project["lot"] if record["id"] == lot_bid.lot)
-    nouns = {**project, "lot": lot, "center": lot["center"], "operator": _operator(bid)}
+    nouns = {**of_lot(project, lot), "operator": _operator(bid)}
     nouns["bid"] = _bid(bid, lot_bid)
     nouns["item"] = [_item(service) for service in lot_bid.services]
     nouns["bid"]["items"] = nouns["item"]

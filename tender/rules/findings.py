@@ -27,9 +27,7 @@ def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Itera
     """
     given = set(waived)
     for verdict in found:
-        rule, answer = verdict.provision, verdict.answered.answer
-        if rule.fires and answer is not Answer.CANNOT_DECIDE:
-            answer = Answer.FAIL if answer is Answer.PASS else Answer.PASS
+        rule, answer = verdict.provision, verdict.answer
         if answer is Answer.PASS:
             continue
         where = " › ".join(filter(None, ("项目" if not verdict.subject else verdict.subject, rule.id)))

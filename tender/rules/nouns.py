@@ -11,8 +11,11 @@ from tender.book import Book, Lot, Method
 from tender.book.gates import EntityGate, NegativeListGate
 from tender.book.register import Register
 from tender.policy import Policies
+from tender.rules.batch import batch, staffing
+from tender.rules.budget import budget_nouns, project_totals
+from tender.rules.gift_nouns import gift_nouns
 
-RULE_METHODS = {Method.COMPETITIVE_CONSULTATION: "competitive"}
+RULE_METHODS = {Method.COMPETITIVE_CONSULTATION: "competitive", Method.OPEN_SELECTION: "competitive"}
 """Methods that the rules of the systems know under a wider name."""
 
 
@@ -20,19 +23,44 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
     """Everything that rules can be asked before any bid is opened, keyed by noun."""
     centers = {c["id"]: c for c in _centers(book, register)}
     lots = [_lot(book, lot, register, centers) for lot in book.lots]
+    recorded = _recorded(book, register, centers)
+    given, agreements = gift_nouns(book, register, packs.packs[book.regime], centers)
     for center in centers.values():
         center["lots"] = [lot for lot in lots if lot["center"] is center]
+    budget = _budget(register)
     nouns: dict[str, Any] = {
         "pack": _pack(book, register, packs),
-        "project": _project(book) | {"lots": lots} | _one(register, "project"),
+        "project": _project(book)
+        | {"lots": lots}
+        | project_totals(budget, len(lots))
+        | batch(register)
+        | _one(register, "project"),
         "book": _book(book) | _one(register, "book"),
         "criteria": _criteria(book),
         "panel": {"members": [{"id": j.id, "kind": j.role} for j in book.judges], "size": len(book.judges)},
-        "lot": lots,
+        "lot": [*lots, *given, *recorded],
         "center": list(centers.values()),
         "zone": [zone for center in centers.values() for zone in center["zones"]],
     }
+    nouns |= {"budget": budget} if budget else {}
+    nouns |= {"contract": _with_gifts(register, agreements)} if agreements else {}
+    staff = staffing(register)
+    nouns |= {"allocation": staff | _one(register, "allocation")} if staff else {}
     return {**{name: value for name, value in register.items() if name not in nouns}, **nouns}
+
+
+def _with_gifts(register: Register, agreements: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
+    """The register's contracts, then those of the gifts that it does not hold itself."""
+    rows = register.get("contract", [])
+    found = rows if isinstance(rows, list) else [rows]
+    given = {agreement["lot_id"] for agreement in agreements}
+    return [*(row for row in found if row.get("lot_id") not in given), *agreements]
+
+
+def _budget(register: Register) -> Any:
+    """One budget for every site, or several records, each with what its lines add up to."""
+    found = register.get("budget", {})
+    return [budget_nouns(row) for row in found] if isinstance(found, list) else budget_nouns(found)
 
 
 def _one(register: Register, noun: str) -> dict[str, Any]:
@@ -121,6 +149,22 @@ def _centers(book: Book, register: Register) -> list[dict[str, Any]]:
     return found
 
 
+def _recorded(book: Book, register: Register, centers: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the register records at a center of the book without tendering it on its own.
+
+    Rules of operation hold for it as well: a commercial part run by who invested in it, or
+    the public part of a lot that is tendered as one.
+    """
+    rows = register.get("lot", [])
+    found = rows if isinstance(rows, list) else [rows]
+    taken = {*book.lot_by_id, *(gift.id for gift in book.gifts)}
+    return [
+        {**row, "center": centers[row["center"]]}
+        for row in found
+        if row.get("id") not in taken and row.get("center") in centers
+    ]
+
+
 def _lot(book: Book, lot: Lot, register: Register, centers: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     accepted = [e.value for gate in book.gates if isinstance(gate, EntityGate) for e in gate.accepts]
     return {
@@ -132,11 +176,11 @@ def _lot(book: Book, lot: Lot, register: Register, centers: Mapping[str, dict[st
         "mode_reason": lot.mode_reason,
         "positioning": lot.positioning,
         "category": lot.category,
-        "theme": lot.theme,
+        "theme": lot.theme or "",  # the book is where a theme is declared: none there is none
         "eligible_entity_types": accepted or None,
         "policy_doc_refs": list(lot.policy_documents),
         "subsidy_programs": [s.name for s in lot.subsidies],
-        "ceiling_fen": lot.ceiling_fen,
+        "ceiling_fen": lot.limit_fen,
         "min_free_sessions": lot.minimums.get("free_sessions"),
         "min_free_person_times": lot.minimums.get("free_person_times"),
         **_more(register, "lot", lot.id),

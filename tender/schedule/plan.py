@@ -25,7 +25,7 @@ def schedule(book: Book, packs: Policies | None = None) -> Schedule:
     A latest date that follows another latest date is counted from that one: it is the last
     day if every earlier step used its full period.
     """
-    if book.route != "gov_procurement":
+    if book.route != "gov_procurement" or not book.method.procurement:
         return Schedule((), (_not_procurement(),))
     packs = packs or policies()
     dates = {field: _day(getattr(book.dates, field)) for field in EVENTS}

@@ -8,6 +8,7 @@ from scoring.exact import text, yuan
 from tender.allocate import ALTERNATIVES, Allocation, LotAward, Outcome
 from tender.announce import STATUS_WORDS, plan_sentences
 from tender.book import Lot
+from tender.book.places import UNPAID
 from tender.case import Case
 from tender.documents.wording import wan_yuan
 from tender.ui.charts import Use
@@ -32,7 +33,7 @@ def status(case: Case, allocation: Allocation) -> None:
         ),
         (f"确定{case.book.terms.winner}的标段", f"{won}个，共{len(allocation.lots)}个"),
         ("得分合计", f"{text(allocation.total_points, places)}分"),
-        ("金额合计", f"{yuan(allocation.total_fen)}元/年"),
+        ("金额合计", f"{yuan(allocation.total_fen)}元/年" if case.book.paid_lots else UNPAID),
     ]
     boxes = Markup("").join(Markup("<div><span>{}</span><b>{}</b></div>").format(*cell) for cell in cells)
     show(Markup('<div class="hb-sums">{}</div>').format(boxes))
@@ -72,7 +73,7 @@ def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[s
     """One bid in one lot; the reasons of rejected bids gather below the matrix, numbered."""
     if operator not in case.bidders(lot.id):
         return Cell("—", "empty")
-    price = wan_yuan(case.price_fen(operator, lot.id))
+    price = f"{wan_yuan(case.price_fen(operator, lot.id))}万元" if lot.paid else UNPAID
     if operator not in case.valid(lot.id):
         why = "；".join(f"{reason}（{article}）" for reason, article in case.reasons(operator, lot.id))
         rejected.append(f"注{len(rejected) + 1}　标段{lot.id}　{case.name(operator)}：{why}")
@@ -82,8 +83,8 @@ def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[s
     result = case.state.results.get(lot.id)
     entry = next((e for e in result.ranking if e["operator"] == operator), None) if result else None
     if entry is None:
-        return Cell(Markup('有效<br><span class="hb-soft">{}万元</span>').format(price), "valid")
-    said = Markup('<span class="short">{}分 第{}名</span><br><span class="hb-soft">{}万元</span>').format(
+        return Cell(Markup('有效<br><span class="hb-soft">{}</span>').format(price), "valid")
+    said = Markup('<span class="short">{}分 第{}名</span><br><span class="hb-soft">{}</span>').format(
         entry["total"], entry["rank"], price
     )
     if award.operator == operator:
@@ -95,10 +96,13 @@ def funds(case: Case, allocation: Allocation) -> None:
     """What the winners use of each source and of the fiscal baseline."""
     used = {f.id: 0 for f in case.book.funding}
     for lot in allocation.lots:
-        used[case.book.lot_by_id[lot.lot].funding] += lot.price_fen or 0
+        if source := case.book.lot_by_id[lot.lot].funding:
+            used[source] += lot.price_fen or 0
     sources = [(f.name, used[f.id], f.budget_fen) for f in case.book.funding]
     if case.book.fiscal:
         sources.append(("财政支出基数", allocation.total_fen, case.book.fiscal.baseline_fen))
+    if not sources:
+        return
     st.subheader("资金使用", anchor=False)
     st.caption("蓝条为各标段金额合计，红线为上限。")
     uses = [
@@ -122,7 +126,7 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
     if not allocation.departures:
         return
     t, places = case.book.terms, case.book.rounding.places
-    st.subheader("排序第一者未成交的标段", anchor=False)
+    st.subheader(f"排序第一者未{t.award}的标段", anchor=False)
     for award in allocation.departures:
         lot = case.book.lot_by_id[award.lot]
         winner = case.name(award.operator) if award.operator else "无"
@@ -131,7 +135,7 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
                 f"第{p.rank}名",
                 case.name(p.operator),
                 text(p.total, places),
-                yuan(p.price_fen),
+                lot.price_text(p.price_fen),
                 p.why,
                 case.packs.cite(*p.articles),
             ]
@@ -151,8 +155,8 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
         )
     options = Markup("").join(Markup("<li>{}</li>").format(option) for option in ALTERNATIVES.split("；"))
     show(
-        Markup('<div class="hb-clause">采购人也可以不执行这一结果，改用下列做法：<ul>{}</ul></div>').format(
-            options
+        Markup('<div class="hb-clause">{}也可以不执行这一结果，改用下列做法：<ul>{}</ul></div>').format(
+            t.buyer, options
         )
     )
 
@@ -163,7 +167,7 @@ def draw_form(page: Page, allocation: Allocation) -> None:
     open_lots = [lot.lot for lot in allocation.lots if lot.operator is None and case.enough(lot.lot)]
     pairs = [(lot, e["operator"]) for lot in open_lots for e in case.state.results[lot].ranking]
     st.subheader("抽签结果", anchor=False)
-    st.text("按采购文件的规定抽签后，逐个标段写下抽中者；程序据此继续执行定标规则。")
+    st.text(f"按{case.book.terms.book}的规定抽签后，逐个标段写下抽中者；程序据此继续执行定标规则。")
     with st.form("draw"):
         drawn = st.selectbox(
             "标段和抽中者",

@@ -109,9 +109,9 @@ def title(room: Room, now: Here) -> None:
     with left:
         st.header(heading, anchor=False)
         st.caption(says)
-    if room.rules:
+    if rules := now.bound(*room.rules):
         with right.container(horizontal_alignment="right"):
-            articles(room.rules, now.day, f"articles-{room.key}")
+            articles(rules, now.day, f"articles-{room.key}")
 
 
 def articles(rules: Sequence[str], day: date, key: str) -> None:
@@ -159,7 +159,7 @@ def next_step(now: Here) -> str:
         Phase.PUBLISHED: f"收取{t.bid}，{until(book.dates.bid_deadline)}截止后开启",
         Phase.OPENED: "对已开启的文件作资格审查和符合性审查",
         Phase.MARKED: "全体成员已锁定评分，汇总得分并核对排名",
-        Phase.RANKED: "执行定标规则，采购人确认各标段结果",
+        Phase.RANKED: f"执行定标规则，{t.buyer}确认各标段结果",
         Phase.AWARDED: f"发布{t.award}结果公告",
     }
     return (

@@ -180,7 +180,7 @@ def confirm(page: Page, judge: Judge) -> None:
     versions = {lot.id: ws.kept(judge.id, lot.id, page.here.look).version for lot in marked_lots(case)}
     seen = st.session_state.setdefault(f"seen-versions/{flag}", versions)
     says = f"{judge.name}：锁定后评分即提交，任何人不能再改；全体成员锁定后汇总。"
-    if frame.final("lock", "锁定评分", says, ("O87-64",), page.here.day):
+    if frame.final("lock", "锁定评分", says, page.here.bound("O87-64"), page.here.day):
         found = ws.lock(judge.id, seen, page.now)
         st.session_state.pop(f"seen-versions/{flag}", None)
         st.session_state.pop(flag, None)
@@ -194,7 +194,7 @@ def confirm(page: Page, judge: Judge) -> None:
 def progress(page: Page) -> None:
     """For the purchaser: who is waited for, sheets to hand out, sheets to take in; no mark is shown."""
     ws, look, case = page.here.workspace, page.here.look, page.here.look.case
-    words = {"expert": "评审专家", "purchaser": "采购人代表"}
+    words = {"expert": "评审专家", "purchaser": f"{case.book.terms.buyer}代表"}
     rows: list[list[str | Markup]] = []
     for judge in case.book.judges:
         done = ws.progress(judge.id, look)
@@ -228,5 +228,5 @@ def progress(page: Page) -> None:
     if not there:
         return
     says = "已登记的各成员评分表一并导入并锁定；任何一份有错误，全部不导入。"
-    if frame.final("import-marks", "导入评分表", says, ("O87-64",), page.here.day):
+    if frame.final("import-marks", "导入评分表", says, page.here.bound("O87-64"), page.here.day):
         page.done(ws.import_marks(page.now, page.head), "评分表已导入并锁定。")

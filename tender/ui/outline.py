@@ -12,7 +12,7 @@ PARTS = {
     ),
     "资金与基数": ("funding", "fiscal"),
     "中心与功能区域": ("centers",),
-    "标段": ("lots",),
+    "标段": ("lots", "gifts"),
     "响应事项": ("facts", "service_categories"),
     "资格与符合性": ("gates",),
     "评审因素": ("criteria",),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from scoring.exact import plain, yuan
 from tender.book import Book
+from tender.book.places import UNPAID
 from tender.documents.wording import date_zh, datetime_zh
 from tender.policy import policies
 from tender.ui.markup import Markup, bar, show, table
@@ -23,9 +24,9 @@ def _general(book: Book) -> None:
         [
             ("项目名称", book.name),
             ("项目编号", book.number),
-            ("采购方式", book.terms.method),
+            (f"{book.terms.activity}方式", book.terms.method),
             ("项目概况", book.summary),
-            ("采购人", f"{book.purchaser.name}，{book.purchaser.address}，{book.purchaser.phone}"),
+            (book.terms.buyer, f"{book.purchaser.name}，{book.purchaser.address}，{book.purchaser.phone}"),
             ("代理机构", f"{book.agency.name}，{book.agency.phone}" if book.agency else "无"),
             ("项目联系人", f"{book.contact.person}，{book.contact.phone}"),
             ("主管部门", "、".join(f"{x.name}（{x.role}）" for x in book.departments)),
@@ -45,8 +46,9 @@ def _general(book: Book) -> None:
 
 def _money(book: Book) -> None:
     rows = [[f.name, f"{yuan(f.budget_fen)}"] for f in book.funding]
-    show(table(["资金来源", "预算（元/年）"], rows, "lr"))
-    ceilings = yuan(sum(lot.ceiling_fen for lot in book.lots))
+    if rows:
+        show(table(["资金来源", "预算（元/年）"], rows, "lr"))
+    ceilings = f"{yuan(book.ceilings_fen)}元/年" if book.paid_lots else UNPAID
     if book.fiscal:
         cite = policies().cite(book.fiscal.article)
         facts(
@@ -54,11 +56,11 @@ def _money(book: Book) -> None:
                 ("财政支出基数", f"{yuan(book.fiscal.baseline_fen)}元/年"),
                 ("口径", book.fiscal.scope),
                 ("依据", cite),
-                ("各标段最高限价合计", f"{ceilings}元/年"),
+                ("各标段最高限价合计", ceilings),
             ]
         )
     else:
-        facts([("财政支出基数", "未登记"), ("各标段最高限价合计", f"{ceilings}元/年")])
+        facts([("财政支出基数", "未登记"), ("各标段最高限价合计", ceilings)])
 
 
 def _centers(book: Book) -> None:
@@ -81,16 +83,19 @@ def _centers(book: Book) -> None:
                 if space.reserved
                 else f"标段{lot.id} {lot.name}"
                 if lot
-                else "社区自用"
+                else "不在本次范围"
             )
             rows.append([space.name, plain(space.area_m2), use])
         show(table(["功能区域", "面积（平方米）", "用途"], rows, "lrl"))
 
 
 def _lots(book: Book) -> None:
-    rows = [[lot.id, lot.name, lot.mode.word, yuan(lot.ceiling_fen), lot.scope] for lot in book.lots]
-    rows.append(["", "合计", "", yuan(sum(lot.ceiling_fen for lot in book.lots)), ""])
+    rows = [[lot.id, lot.name, lot.mode.word, lot.ceiling_text, lot.scope] for lot in book.lots]
+    if book.paid_lots:
+        rows.append(["", "合计", "", yuan(book.ceilings_fen), ""])
     show(table(["标段", "名称", "运营方式", "最高限价（元/年）", "服务范围"], rows, "lllrl"))
+    if book.gifts:
+        _gifts(book)
     least = [f for f in book.facts if any(f.id in lot.minimums for lot in book.lots)]
     if least:
         st.subheader("最低要求", anchor=False)
@@ -105,6 +110,15 @@ def _lots(book: Book) -> None:
         show(
             table(["标段", "名称", *(f"{f.name}（{f.unit}）" for f in least)], body, "ll" + "r" * len(least))
         )
+
+
+def _gifts(book: Book) -> None:
+    st.subheader("公益合作事项", anchor=False)
+    rows = [
+        [gift.id, gift.name, gift.form_word, gift.amount_text, f"至{date_zh(gift.until)}", gift.consent]
+        for gift in book.gifts
+    ]
+    show(table(["编号", "事项", "形式", "金额", "期限", "居民意见"], rows, "lllrll"))
 
 
 def _facts(book: Book) -> None:
@@ -139,7 +153,7 @@ def _criteria(book: Book) -> None:
             says = c.rule.sentence(book.context(c, lots[0]))
             cite = policies().cite(*c.articles) if c.articles else ""
             rows.append([c.group_word, c.name, plain(c.weights[column]), says, cite])
-        show(table(["部分", "评审因素", "满分", "采购文件中的条款", "依据"], rows, "llrll"))
+        show(table(["部分", "评审因素", "满分", f"{book.terms.book}中的条款", "依据"], rows, "llrll"))
 
 
 def _award(book: Book) -> None:
@@ -147,13 +161,13 @@ def _award(book: Book) -> None:
         [
             ("舍入", book.rounding.sentence),
             ("同分处理", book.tie_sentence()),
-            ("定标规则", book.award.sentence(book.terms, book.fiscal)),
+            ("定标规则", book.award_sentence),
         ]
     )
 
 
 def _judges(book: Book) -> None:
-    words = {"expert": "评审专家", "purchaser": "采购人代表"}
+    words = {"expert": "评审专家", "purchaser": f"{book.terms.buyer}代表"}
     show(table(["姓名", "身份"], [[j.name, words[j.role]] for j in book.judges]))
 
 

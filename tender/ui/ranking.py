@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from scoring.exact import half_up, number, plain, text, yuan
+from scoring.exact import half_up, number, plain, text
 from tender.book import Lot
 from tender.book.book import TIE_WORDS
 from tender.case import Case
@@ -42,7 +42,7 @@ def lot_ranking(case: Case, lot: Lot) -> None:
             Cell(f"第{e['rank']}名", "short"),
             Cell(case.name(e["operator"]), "name"),
             Cell(e["total"], "strong"),
-            yuan(e["price_fen"]),
+            lot.price_text(e["price_fen"]),
             *(e["items"][c.id]["points"] for c in criteria),
             *([ties[e["operator"]]] if any(ties.values()) else []),
         ]

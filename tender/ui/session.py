@@ -18,8 +18,10 @@ from tender.allocate import Allocation
 from tender.book import Book, Judge
 from tender.documents.workbook.write import write
 from tender.draft import draft_files
+from tender.draft.clauses import binding
 from tender.forms import mark_sheet
 from tender.mark import bidders
+from tender.policy import policies
 from tender.store import Store
 from tender.ui import rooms
 from tender.workspace import Look, Papers, Phase, Workspace, project_folders, store_at
@@ -65,6 +67,10 @@ class Here:
     def phase(self) -> Phase:
         """How far the project has come."""
         return self.look.phase
+
+    def bound(self, *rules: str) -> tuple[str, ...]:
+        """The rules that bind the project's method; all of them before there is a book."""
+        return binding(self.book, policies(), *rules) if self.book else rules
 
     @property
     def rooms(self) -> tuple[rooms.Room, ...]:

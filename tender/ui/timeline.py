@@ -37,12 +37,18 @@ def what(event: Event, book: Book | None) -> str:
             return f"标段{data['lot']}：{_first(data)}"
         case Kind.AWARD_DECIDED:
             return "；".join(
-                f"标段{a['lot']}：{a['operator']}，{yuan(a['price_fen'])}元/年" for a in data["awards"]
+                f"标段{a['lot']}：{a['operator']}，{_amount(book, a['lot'], a['price_fen'])}"
+                for a in data["awards"]
             )
         case Kind.NOTICE_ISSUED:
             return f"公告校验值{data['sha256']}"
         case Kind.CORRECTION:
             return f"更正第{data['of']}条"
+
+
+def _amount(book: Book | None, lot: str, fen: int) -> str:
+    found = book.lot_by_id.get(lot) if book else None
+    return found.amount_text(fen) if found else f"{yuan(fen)}元/年"
 
 
 def _gate(book: Book | None, gate: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tender.book import ReadBook, parse_book
+from tender.book.register import Register, parse_register
 from tender.paths import samples
 
 Spoil = Callable[..., ReadBook]
@@ -19,6 +20,18 @@ def sample() -> Path:
 @pytest.fixture(scope="session")
 def text(sample: Path) -> str:
     return (sample / "project.toml").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def register_text(sample: Path) -> str:
+    return (sample / "register.toml").read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def register(register_text: str) -> Register:
+    found, findings = parse_register(register_text)
+    assert not findings
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,7 @@ def test_where_only_figures_count_there_is_no_mark_sheet(tender_json, project, t
             "whole_center = 20, partial_zone = 20, professional_service = 15",
             "whole_center = 60, partial_zone = 65, professional_service = 70",
         ),
+        ('covers = ["service_reach"]', 'covers = ["service_reach", "need_fit", "space_operation"]'),
     )
     text = (project.folder / "project.toml").read_text("utf-8")
     head, _, tail = text.partition('[[criteria]]\nid = "plan"')

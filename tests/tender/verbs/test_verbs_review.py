@@ -6,10 +6,14 @@ from dataclasses import replace
 import pytest
 
 from tender.bids import Declaration, EntityType
+from tender.book.gates import Asked
+from tender.decisions import read_decisions
 from tender.findings import Answer, Level
 from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES
 from tender.open import read_bid
+from tender.policy import policies
 from tender.review import too_few
+from tender.rules.bid_nouns import bid_nouns
 
 DECIDED = """[[gate_decided]]
 operator = "{operator}"
@@ -58,7 +62,10 @@ def gate(project):
         lot_bid = replace(bid.lots[lot], **in_lot)
         bid = replace(bid, **{k: v for k, v in changes.items() if k not in in_lot})
         (asked,) = [g for g in book.gates if g.id == gate_id]
-        return asked.answer(bid, lot_bid, book.lot_by_id[lot], book.fact_by_id)
+        now, _ = project.reviewed()
+        nouns = bid_nouns(now.nouns, book, bid, lot_bid, read_decisions(project.folder)[0].noted)
+        day = book.dates.publish
+        return asked.answer(Asked(bid, lot_bid, book.lot_by_id[lot], book.fact_by_id, nouns, policies(), day))
 
     return ask
 
