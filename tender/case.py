@@ -100,10 +100,8 @@ class Case:
 
 def least_bidders(book: Book, packs: Policies) -> tuple[int, str]:
     """How many valid bidders a lot needs to go on, and the rule id that says so."""
-    if book.method is Method.OPEN_TENDER:
-        rule = "O87-44"
-    else:
-        rule = "N124-two" if book.service_purchase else "N214-6"
+    consultation = "N124-two" if book.service_purchase else "N214-6"
+    rule = "O87-44" if book.method is Method.OPEN_TENDER else consultation
     return int(packs.on(rule, book.dates.publish).number), rule
 
 

@@ -47,7 +47,9 @@ def test_every_link_leads_somewhere(text):
 
 
 def test_both_readmes_speak_of_the_same_commands_and_pages():
-    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+    english, chinese = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")
+    )
     links = [set(re.findall(r"\]\((docs/[^)]+|C[A-Z]+\.md)\)", text)) for text in (english, chinese)]
     assert links[0] == links[1]
     assert english.count("python3 start.py") == chinese.count("python3 start.py")

@@ -23,8 +23,8 @@ def decide(
 ) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """The award event, or findings that say what keeps it from being made.
 
-    ``drawn`` is kept in the event as the ground of its ties. An award that passes over a lot's first-ranked bidder needs the purchaser's recorded
-    confirmation for exactly those lots.
+    ``drawn`` is kept in the event as the ground of its ties. An award that passes over a
+    lot's first-ranked bidder needs the purchaser's recorded confirmation for those lots.
     """
     findings = [*allocation.findings, *_departures(case, allocation, confirmed)]
     if not case.live_lots:  # every lot has ended: there is nothing to award
@@ -83,7 +83,8 @@ def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirme
         error(
             "award.departure_unconfirmed",
             "decisions.toml › departure_confirmed",
-            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，已确认的标段：{'、'.join(told) or '无'}",
+            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，"
+            f"已确认的标段：{'、'.join(told) or '无'}",
             "采购人知悉原因并书面确认后才能公告",
             f"确认执行公布的定标规则，或改用其他做法：{ALTERNATIVES}",
             allocation.departures[0].passed_over[0].articles[0],

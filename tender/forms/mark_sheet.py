@@ -48,7 +48,10 @@ def mark_sheet(book: Book, sha256: str, judge: Judge | None, bidders: Bidders | 
         columns,
         ("lot", "bidder", "item"),
         rows,
-        notes=(f"项目编号：{book.number}　　评委：{who}", "请独立评分，评分可保留两位小数；提交后汇总，不得协商评分。"),
+        notes=(
+            f"项目编号：{book.number}　　评委：{who}",
+            "请独立评分，评分可保留两位小数；提交后汇总，不得协商评分。",
+        ),
         footer=("评委签字：　　　　　　　　　　　　日期：　　　　年　　月　　日",),
     )
     return Workbook("mark-sheet", "评委评分表", book.number, sha256, (sheet,), judge.id if judge else "")

@@ -346,9 +346,7 @@ def test_an_own_sheet_is_announced_unless_it_is_empty(after):
     ("field", "words"),
     [("kind", "表单种类"), ("project", "项目编号"), ("holder", "填表人")],
 )
-def test_a_form_of_another_project_or_person_is_recognized_and_not_read(
-    after, bid_form, field, words
-):
+def test_a_form_of_another_project_or_person_is_recognized_and_not_read(after, bid_form, field, words):
     parts = {n: getattr(bid_form, n) for n in ("kind", "title", "project", "book", "sheets", "holder")}
     filled, findings = after(lambda book: None, Workbook(**{**parts, field: "另一个"}))
     assert [f.code for f in findings] == ["form-other"]
