@@ -185,7 +185,7 @@ def _equals(case: Case, allocation: Allocation) -> list[tuple[str, str]]:
     """Between whom a draw decides: (lot, operator), where the equally good plans differ."""
     if allocation.open_plans:
         plans = [set(plan) for plan in allocation.open_plans]
-        offers = sorted(set.union(*plans) - set.intersection(*plans))
+        offers = plans[0].union(*plans) - plans[0].intersection(*plans)
         return sorted((lot, operator) for operator, _, lot in (offer.rpartition("@") for offer in offers))
     waiting = [lot.lot for lot in allocation.lots if lot.operator is None and lot.lot in case.state.results]
     return [(lot, e["operator"]) for lot in waiting for e in case.state.results[lot].ranking]
