@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scoring.exact import yuan
 from tender.bids import Bid, LotBid
-from tender.book import Book
+from tender.book import Book, Method
 from tender.book.gates import Gate
 from tender.case import PRICE_GATE, Case, least_bidders
 from tender.decisions import Decisions, GateDecided
@@ -47,7 +47,9 @@ def _decide(
             bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()
         ), []
     answer, why = gate.answer(bid, lot_bid, book.lot_by_id[lot], book.fact_by_id)
-    who = book.purchaser.name if gate.stage == "qualification" else book.terms.panel
+    # After a tender's opening the purchaser judges qualification (O87-44); in a consultation the panel does.
+    by_purchaser = gate.stage == "qualification" and book.method is Method.OPEN_TENDER
+    who = book.purchaser.name if by_purchaser else book.terms.panel
     event = _event(bid.operator, lot, gate.id, answer, why, who, book.dates.evaluation.isoformat())
     if answer is not Answer.CANNOT_DECIDE:
         return event, []
