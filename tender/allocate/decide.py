@@ -8,7 +8,7 @@ from scoring.exact import text
 from tender.allocate.result import Allocation, Outcome
 from tender.case import Case
 from tender.decisions import DepartureConfirmed, Drawn
-from tender.findings import Finding, error, has_error
+from tender.findings import Finding, error, has_error, warning
 from tender.record import Draft, Kind, draft
 
 ALTERNATIVES = "下调最高限价后重新采购；留出空缺标段；说明理由后调高财政支出基数"
@@ -90,3 +90,15 @@ def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirme
             allocation.departures[0].passed_over[0].articles[0],
         )
     ]
+
+
+def nothing_awarded(case: Case) -> Finding:
+    """No lot has a winner: what has to be announced is the end of the procurement, not a result."""
+    t = case.book.terms
+    return warning(
+        "award.nothing",
+        "定标",
+        f"没有一个标段确定{t.winner}，不生成结果公告",
+        "采购活动终止的，发布终止公告并说明原因",
+        "查明各标段终止的原因，按终止公告格式发布后重新组织采购",
+    )
