@@ -53,6 +53,8 @@ def prepared(app_home: Path, app_url: str) -> Iterator[Prepare]:
 def visit(page: Page, app_url: str, ws: Workspace, room: str = "", role: str = "purchaser") -> None:
     page.goto(f"{app_url}/{room}?project={ws.id}&role={role}")
     expect(page.locator(".hb-next")).to_be_visible()
+    # A click while the page is still being written may meet a control that is about to be replaced.
+    expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
 
 
 def press(page: Page, key: str) -> None:

@@ -162,7 +162,8 @@ def test_where_every_lot_has_ended_the_run_ends_without_an_award(tender_json, pr
         (project.folder / "bids" / f"{operator}.xlsx").unlink()
     project.decide("", keep=False)
     code, said = tender_json("run", project.folder, "--out", tmp_path / "out")
-    assert code == FINE
+    assert code == NO_AWARD
+    assert "result-notice.docx" not in said["files"]
     assert {lot["operator"] for lot in said["award"]["lots"]} == {None}
     assert sum(f["code"] == "review.too_few" for f in said["findings"]) == 7
 
