@@ -117,10 +117,8 @@ def least_bidders(book: Book, packs: Policies) -> tuple[int, tuple[str, ...]]:
     """
     if not book.method.procurement:
         return book.least_bidders, ()
-    if book.method is Method.OPEN_TENDER:
-        rule = "O87-44"
-    else:
-        rule = "N124-two" if book.service_purchase else "N214-6"
+    consultation = "N124-two" if book.service_purchase else "N214-6"
+    rule = "O87-44" if book.method is Method.OPEN_TENDER else consultation
     return int(packs.on(rule, book.dates.publish).number), (rule,)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.exact import yuan
-from tender.book import Book
+from tender.book import Book, Method
 from tender.book.gates import Asked, Gate
 from tender.case import PRICE_GATE, Case, least_bidders
 from tender.decisions import Decisions, GateDecided
@@ -52,7 +52,9 @@ def _decide(book: Book, asked: Asked, gate: Gate, person: GateDecided | None) ->
             bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()
         ), []
     answer, why = gate.answer(asked)
-    who = book.purchaser.name if gate.stage == "qualification" else book.terms.panel
+    # After a tender's opening the purchaser judges qualification (O87-44); otherwise the panel does.
+    by_purchaser = gate.stage == "qualification" and book.method is Method.OPEN_TENDER
+    who = book.purchaser.name if by_purchaser else book.terms.panel
     event = _event(bid.operator, lot, gate.id, answer, why, who, book.dates.evaluation.isoformat())
     if answer is not Answer.CANNOT_DECIDE:
         return event, []

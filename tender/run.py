@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.exact import text
-from tender.allocate import Allocation, Outcome, allocate, decide, plan_json
+from tender.allocate import Allocation, Outcome, allocate, decide, nothing_awarded, plan_json
 from tender.announce import announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
@@ -59,8 +59,9 @@ class Run:
 
     @property
     def no_award(self) -> bool:
-        """Whether the award rule gave no award that may stand."""
-        return self.allocation is not None and self.allocation.outcome is not Outcome.DECIDED
+        """Whether the award rule gave no award that may stand, or every lot has ended."""
+        given = self.allocation
+        return given is not None and (given.outcome is not Outcome.DECIDED or not given.awarded)
 
 
 class _StoppedError(Exception):
@@ -140,6 +141,9 @@ def _award(done: Run, decided: Decisions, seconds: float, progress: Progress) ->
         decide(ranked, done.allocation, decided.departure_confirmed, decided.drawn),
         progress,
     )
+    if not done.allocation.awarded:
+        done.findings.append(nothing_awarded(ranked))
+        return
     progress(Step.ANNOUNCE)
     files, drafts = announce(_case(done), done.allocation, done.record.head)
     done.files |= files

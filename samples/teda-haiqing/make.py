@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tender.book import Book, read_book
-from tender.documents.workbook.write import write
 from tender.documents.wording import capital_yuan
+from tender.documents.workbook.write import write
 from tender.forms import bid_form, mark_sheet
 from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_key
 from tender.forms.mark_sheet import MARKS, mark_key

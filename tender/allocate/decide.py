@@ -8,7 +8,7 @@ from scoring.exact import text
 from tender.allocate.result import Allocation, Outcome
 from tender.case import Case
 from tender.decisions import DepartureConfirmed, Drawn
-from tender.findings import Finding, error, has_error
+from tender.findings import Finding, error, has_error, warning
 from tender.record import Draft, Kind, draft
 
 ALTERNATIVES = "下调最高限价后重新组织；留出空缺标段；说明理由后调高财政支出基数"
@@ -23,8 +23,8 @@ def decide(
 ) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """The award event, or findings that say what keeps it from being made.
 
-    ``drawn`` is kept in the event as the ground of its ties. An award that passes over a lot's first-ranked bidder needs the purchaser's recorded
-    confirmation for exactly those lots.
+    ``drawn`` is kept in the event as the ground of its ties. An award that passes over a
+    lot's first-ranked bidder needs the purchaser's recorded confirmation for those lots.
     """
     findings = [*allocation.findings, *_departures(case, allocation, confirmed)]
     if not case.live_lots:  # every lot has ended: there is nothing to award
@@ -83,9 +83,22 @@ def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirme
         error(
             "award.departure_unconfirmed",
             "decisions.toml › departure_confirmed",
-            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，已确认的标段：{'、'.join(told) or '无'}",
+            f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，"
+            f"已确认的标段：{'、'.join(told) or '无'}",
             f"{case.book.terms.buyer}知悉原因并书面确认后才能公告",
             f"确认执行公布的定标规则，或改用其他做法：{ALTERNATIVES}",
             allocation.departures[0].passed_over[0].articles[0],
         )
     ]
+
+
+def nothing_awarded(case: Case) -> Finding:
+    """No lot has a winner: what has to be announced is the end of the procurement, not a result."""
+    t = case.book.terms
+    return warning(
+        "award.nothing",
+        "定标",
+        f"没有一个标段确定{t.winner}，不生成结果公告",
+        "采购活动终止的，发布终止公告并说明原因",
+        "查明各标段终止的原因，按终止公告格式发布后重新组织采购",
+    )

@@ -53,7 +53,11 @@ def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot)
 def _limits(case: Case, why: WhyNot) -> str:
     said = [
         f"起限制作用的条件是“{r.resource.says}”"
-        + (f"，该数额不低于{_amount(case, r.resource.id, r.enough)}时结果才会改变" if r.enough is not None else "")
+        + (
+            f"，该数额不低于{_amount(case, r.resource.id, r.enough)}时结果才会改变"
+            if r.enough is not None
+            else ""
+        )
         for r in why.releases
     ]
     return "；".join(said) + "。" if said else ""

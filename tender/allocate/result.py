@@ -99,6 +99,11 @@ class Allocation:
         return tuple(lot for lot in self.lots if lot.departs)
 
     @property
+    def awarded(self) -> bool:
+        """Whether any lot has a winner; without one there is no result to announce."""
+        return any(lot.operator is not None for lot in self.lots)
+
+    @property
     def total_fen(self) -> int:
         """What all winners cost together, in fen per year."""
         return sum(lot.price_fen for lot in self.lots if lot.price_fen is not None)

@@ -45,7 +45,9 @@ def total_table(case: Case, lot: Lot) -> Table:
             if e["open_with"]
             else words[e["decided_by"]]
         )
-        rows.append(cells(str(e["rank"]), case.name(e["operator"]), lot.price_text(e["price_fen"]), e["total"], tie))
+        rows.append(
+            cells(str(e["rank"]), case.name(e["operator"]), lot.price_text(e["price_fen"]), e["total"], tie)
+        )
     columns = (
         Column(36, Align.CENTER),
         Column(148),

@@ -200,7 +200,8 @@ class Linear(Noun):
         for b, e in entries.items():
             value = e.facts[self.fact]
             p = linear(value, self.zero_at, self.full_at, c.full)
-            how = f"（{plain(value)}－{plain(self.zero_at)}）÷{span}×{plain(c.full)}，限0至{plain(c.full)}分{_equals(p)}"
+            full = plain(c.full)
+            how = f"（{plain(value)}－{plain(self.zero_at)}）÷{span}×{full}，限0至{full}分{_equals(p)}"
             worked[b] = Worked(p, how)
         return worked
 

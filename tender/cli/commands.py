@@ -62,10 +62,9 @@ def check(project: Project, as_json: AsJson = False) -> None:
 def draft(project: Project, out: Out, as_json: AsJson = False) -> None:
     """生成采购文件（book.docx、book.html）、响应表和评分表。"""
     read, findings = check_project(project, book_only=True)
-    if read.book and not has_error(findings):
-        written = _write(out, draft_files(read.book, read.sha256), as_json)
-    else:
-        written = []
+    sound = read.book is not None and not has_error(findings)
+    files = draft_files(read.book, read.sha256) if read.book and sound else {}
+    written = _write(out, files, as_json) if sound else []
     if as_json:
         print_json({"sha256": read.sha256, "files": written, "findings": [f.to_json() for f in findings]})
     else:

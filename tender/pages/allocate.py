@@ -44,7 +44,7 @@ elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
             at: datetime = page.now
             confirmed = DepartureConfirmed(lots=departed, by=by.strip(), at=at, why=why.strip())
     ready = confirmed is not None or not departed
-    if frame.final("award", "记录定标结果", says, here.bound("REG-43"), here.day, disabled=not ready):
+    if frame.final("award", "记录定标结果", says, ("REG-43", "N214-28", "O87-68"), here, disabled=not ready):
         page.done(here.workspace.award(allocation, confirmed, page.now, page.head), "定标结果已记录。")
     if not ready:
         st.caption("填写确认人和理由后才能记录。")

@@ -86,6 +86,6 @@ if drafting:
         st.text("有错误，不能发布。请按检查意见改正。")
     says = "发布后采购文件的内容固定，校验值作为项目记录的第一条；之后只能在开启前以更正的方式修改并公告。"
     rules = ("REG-34",)
-    if frame.final("publish", "发布采购文件", says, here.bound(*rules), here.day, disabled=has_error(found)):
+    if frame.final("publish", "发布采购文件", says, rules, here, disabled=has_error(found)):
         page.done(here.workspace.publish(page.now, page.head), "采购文件已发布。")
 frame.onward(here, "draft")

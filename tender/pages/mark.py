@@ -11,7 +11,9 @@ case = here.look.case
 
 if not case.live_lots:
     word = case.book.terms.activity
-    st.warning(f"没有标段达到规定的有效{case.book.terms.offer}家数，不进行评分；请终止{word}，查明原因后重新组织。")
+    st.warning(
+        f"没有标段达到规定的有效{case.book.terms.offer}家数，不进行评分；请终止{word}，查明原因后重新组织。"
+    )
 elif here.judge is None:
     marking.progress(page)
 elif here.judge.id in here.look.state.locked:

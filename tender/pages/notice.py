@@ -48,5 +48,5 @@ st.iframe(papers.files[f"{shown or NOTICE}.html"].decode("utf-8"), height=760)
 if here.phase is Phase.AWARDED:
     page.told()
     says = f"发布后记录公告的校验值和时间。请同时在规定的媒体上发布，并向{t.winner}发出通知书。"
-    if frame.final("announce", "发布公告", says, here.bound("F50-result", "N214-29"), here.day):
+    if frame.final("announce", "发布公告", says, ("F50-result", "N214-29", "O87-69"), here):
         page.done(here.workspace.announce(allocation, page.now, page.head), "公告已发布。")

@@ -12,7 +12,7 @@ from tender.review import too_few
 from tender.ui import frame, gates
 from tender.ui.findings import show_findings
 from tender.ui.markup import show, table
-from tender.workspace import Phase, keep_upload
+from tender.workspace import Look, Phase, keep_upload
 
 page = frame.enter("opening")
 here = page.here
@@ -39,7 +39,7 @@ if here.phase is Phase.PUBLISHED:
     show(table(["文件", "校验值"], [[f.name, sha256(f.read_bytes()).hexdigest()] for f in files]))
     page.told()
     says = f"将一并开启{len(files)}份{t.bid}，内容和校验值记入项目记录。开启后不能再收取或替换文件。"
-    if frame.final("open-bids", f"开启{t.bid}", says, here.bound("O87-41"), here.day, disabled=not files):
+    if frame.final("open-bids", f"开启{t.bid}", says, ("O87-39", "N214-13"), here, disabled=not files):
         page.done(here.workspace.open_bids(page.now, page.head), f"已开启{len(files)}份{t.bid}。")
     st.stop()
 
@@ -76,9 +76,11 @@ if here.phase is Phase.OPENED:
         st.subheader("审查中需要人工作出的结论", anchor=False)
         show_findings(found, look)
         gates.decision_form(page, drafts)
+    st.subheader("审查结论（尚未记录）", anchor=False)
+    gates.matrix(Look(look.record.extend(drafts), ()).case)
     page.told()
     says = "资格审查和符合性审查结论记入项目记录；不通过的响应不参加评分。"
-    if frame.final("review", "记录审查结论", says, here.bound("O87-44"), here.day, disabled=has_error(found)):
+    if frame.final("review", "记录审查结论", says, ("O87-44", "N124-two"), here, disabled=has_error(found)):
         page.done(here.workspace.review(page.now, page.head), "审查结论已记录。")
 else:
     st.subheader("审查结论", anchor=False)

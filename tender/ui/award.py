@@ -164,8 +164,7 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
 def draw_form(page: Page, allocation: Allocation) -> None:
     """Write down who was drawn for a lot, so that the rule can go on."""
     case = page.here.look.case
-    open_lots = [lot.lot for lot in allocation.lots if lot.operator is None and case.enough(lot.lot)]
-    pairs = [(lot, e["operator"]) for lot in open_lots for e in case.state.results[lot].ranking]
+    pairs = _equals(case, allocation)
     st.subheader("抽签结果", anchor=False)
     st.text(f"按{case.book.terms.book}的规定抽签后，逐个标段写下抽中者；程序据此继续执行定标规则。")
     with st.form("draw"):
@@ -184,3 +183,13 @@ def draw_form(page: Page, allocation: Allocation) -> None:
             else:
                 found = page.here.workspace.draw(*drawn, by=by.strip(), why=why.strip(), now=page.now)
                 page.done(found, "抽签结果已写入。")
+
+
+def _equals(case: Case, allocation: Allocation) -> list[tuple[str, str]]:
+    """Between whom a draw decides: (lot, operator), where the equally good plans differ."""
+    if allocation.open_plans:
+        plans = [set(plan) for plan in allocation.open_plans]
+        offers = plans[0].union(*plans) - plans[0].intersection(*plans)
+        return sorted((lot, operator) for operator, _, lot in (offer.rpartition("@") for offer in offers))
+    waiting = [lot.lot for lot in allocation.lots if lot.operator is None and lot.lot in case.state.results]
+    return [(lot, e["operator"]) for lot in waiting for e in case.state.results[lot].ranking]

@@ -1,8 +1,9 @@
 """The page frame (页面框架): where we are, who is waited for, what this page is for, the final step."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from tender.policy import PolicyError, policies
 from tender.record import Step
 from tender.ui.findings import show_findings
 from tender.ui.markup import Markup, show
-from tender.ui.rooms import BY_KEY, Room
+from tender.ui.rooms import BY_KEY, Room, applies
 from tender.ui.session import Here, clock, here
 from tender.workspace import Phase
 from tender.workspace.project import waiting
@@ -109,25 +110,26 @@ def title(room: Room, now: Here) -> None:
     with left:
         st.header(heading, anchor=False)
         st.caption(says)
-    if rules := now.bound(*room.rules):
+    if now.bound(*room.rules):
         with right.container(horizontal_alignment="right"):
-            articles(rules, now.day, f"articles-{room.key}")
+            articles(room.rules, now, f"articles-{room.key}")
 
 
-def articles(rules: Sequence[str], day: date, key: str) -> None:
+def articles(rules: Sequence[str], now: Here, key: str) -> None:
     """The rules a page rests on, as cited, with what they say."""
     with st.popover("依据", key=key):
-        for rule in rules:
-            for cite, says in provisions(rule, day):
-                show(Markup('<p class="hb-clause"><b>{}</b><br>{}</p>').format(cite, says))
+        for cite, says in provisions(rules, now):
+            show(Markup('<p class="hb-clause"><b>{}</b><br>{}</p>').format(cite, says))
 
 
-def provisions(rule: str, day: date) -> list[tuple[str, str]]:
-    """A rule id as its citation and what the provision says on ``day``; empty where there is none."""
-    try:
-        return [(policies().cite(rule), policies().on(rule, day).says)]
-    except PolicyError:
-        return []
+def provisions(rules: Sequence[str], now: Here) -> list[tuple[str, str]]:
+    """Those of ``rules`` that apply to the project: their citations, and what they say on its day."""
+    packs, said = policies(), []
+    for rule in now.bound(*rules):
+        if applies(rule, now.book):
+            with suppress(PolicyError):
+                said.append((packs.cite(rule), packs.on(rule, now.day).says))
+    return said
 
 
 def steps(phase: Phase) -> Markup:
@@ -175,7 +177,7 @@ def until(moment: datetime) -> str:
 
 
 def final(
-    key: str, label: str, says: str, rules: Sequence[str], day: date, *, disabled: bool = False
+    key: str, label: str, says: str, rules: Sequence[str], now: Here, *, disabled: bool = False
 ) -> bool:
     """A step that cannot be undone: the main button asks once, stating the consequence and the article."""
     asked = f"ask/{key}"
@@ -186,9 +188,8 @@ def final(
         return False
     with st.container(border=True):
         st.text(says)
-        for rule in rules:
-            for cite, text in provisions(rule, day):
-                show(Markup('<p class="hb-clause">依据：{}　{}</p>').format(cite, text))
+        for cite, text in provisions(rules, now):
+            show(Markup('<p class="hb-clause">依据：{}　{}</p>').format(cite, text))
         yes, no, _ = st.columns([1, 1, 4])
         agreed = yes.button(f"确认{label}", key=f"{key}-yes", type="primary", width="stretch")
         if no.button("返回", key=f"{key}-no", width="stretch"):

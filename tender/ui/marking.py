@@ -12,7 +12,7 @@ from tender.findings import Finding
 from tender.mark import FOLDER, judged, marked_lots
 from tender.ui import frame, session
 from tender.ui.frame import Page
-from tender.ui.markup import Cell, Markup, lines, show, table
+from tender.ui.markup import Markup, lines, show, table
 from tender.workspace import Kept, Phase, keep_upload
 from tender.workspace.marking import own_points
 
@@ -155,19 +155,24 @@ def read_back(page: Page, judge: Judge) -> None:
         kept = ws.kept(judge.id, lot.id, page.here.look)
         items = judged(case.book, lot)
         st.subheader(f"标段{lot.id}　{lot.name}", anchor=False)
-        rows: list[list[str | Cell | Markup]] = []
+        rows, whys = [], []
         for op in case.valid(lot.id):
             given = kept.marks.get(op, {})
-            shown = [plain(given[c.id]) if c.id in given else MISSING for c in items]
             points = own_points(case, judge, lot, given)
-            why = "；".join(
-                f"{c.name}：{kept.reasons[op][c.id]}" for c in items if kept.reasons.get(op, {}).get(c.id)
+            shown = [plain(given[c.id]) if c.id in given else MISSING for c in items]
+            rows.append([case.name(op), *shown, MISSING if points is None else text(half_up(points, 2), 2)])
+            whys += [
+                f"{case.name(op)}　{c.name}：{kept.reasons[op][c.id]}"
+                for c in items
+                if kept.reasons.get(op, {}).get(c.id)
+            ]
+        show(
+            table(
+                [case.book.terms.bidder, *(c.name for c in items), "小计"], rows, "l" + "r" * (len(items) + 1)
             )
-            rows.append(
-                [case.name(op), *shown, MISSING if points is None else text(half_up(points, 2), 2), why]
-            )
-        head = [case.book.terms.bidder, *(c.name for c in items), "小计", "理由"]
-        show(table(head, rows, "l" + "r" * (len(items) + 1) + "l"))
+        )
+        if whys:
+            show(Markup('<p class="hb-clause">评分理由：{}</p>').format(Markup("<br>").join(whys)))
 
 
 def confirm(page: Page, judge: Judge) -> None:
@@ -180,7 +185,7 @@ def confirm(page: Page, judge: Judge) -> None:
     versions = {lot.id: ws.kept(judge.id, lot.id, page.here.look).version for lot in marked_lots(case)}
     seen = st.session_state.setdefault(f"seen-versions/{flag}", versions)
     says = f"{judge.name}：锁定后评分即提交，任何人不能再改；全体成员锁定后汇总。"
-    if frame.final("lock", "锁定评分", says, page.here.bound("O87-64"), page.here.day):
+    if frame.final("lock", "锁定评分", says, ("O87-64", "N214-32"), page.here):
         found = ws.lock(judge.id, seen, page.now)
         st.session_state.pop(f"seen-versions/{flag}", None)
         st.session_state.pop(flag, None)
@@ -204,7 +209,9 @@ def progress(page: Page) -> None:
     if page.here.phase is not Phase.MARKING:
         return
     with st.expander("用评分表文件评分", key="sheets"):
-        st.caption("不便上机的成员可以填写评分表；收齐后一并导入，已在线锁定的成员不受影响。")
+        st.caption(
+            "不便上机的成员可以填写评分表（点姓名下载本人的空白表）；收齐后一并导入，已在线锁定的成员不受影响。"
+        )
         sheets = session.blank_sheets(look.record.head, look)
         for column, judge in zip(st.columns(len(case.book.judges)), case.book.judges, strict=True):
             column.download_button(
@@ -228,5 +235,5 @@ def progress(page: Page) -> None:
     if not there:
         return
     says = "已登记的各成员评分表一并导入并锁定；任何一份有错误，全部不导入。"
-    if frame.final("import-marks", "导入评分表", says, page.here.bound("O87-64"), page.here.day):
+    if frame.final("import-marks", "导入评分表", says, ("O87-64", "N214-32"), page.here):
         page.done(ws.import_marks(page.now, page.head), "评分表已导入并锁定。")

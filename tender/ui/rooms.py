@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tender.book import Book, Method
 from tender.workspace import Phase
 
 
@@ -52,7 +53,7 @@ ROOMS = (
         "开启并审查响应文件",
         "先收取响应表，截止后一并开启，再逐家逐标段作出资格审查和符合性审查结论。",
         Phase.PUBLISHED,
-        ("O87-41", "O87-44", "O87-59"),
+        ("O87-39", "O87-44", "N214-13", "N124-two", "O87-59"),
     ),
     Room(
         "mark",
@@ -61,7 +62,7 @@ ROOMS = (
         "录入评分",
         "每位成员独立评分，锁定前只有本人可以看到；全体锁定后才能汇总。",
         Phase.MARKING,
-        ("O87-64",),
+        ("N214-24-score", "O87-62", "O87-64", "N214-32"),
         ("查看评分进度", "采购人只能看到各成员的进度，看不到任何人的评分；全体锁定后才能汇总。"),
     ),
     Room(
@@ -71,7 +72,7 @@ ROOMS = (
         "核对排名",
         "各标段的得分和名次由锁定的评分和响应内容计算得出，每个数字都可以展开看到计算过程。",
         Phase.MARKED,
-        ("N214-25", "O87-57", "O87-64"),
+        ("N214-25", "O87-57", "O87-64", "N214-32"),
     ),
     Room(
         "allocate",
@@ -80,7 +81,7 @@ ROOMS = (
         "分配标段",
         "执行采购文件公布的定标规则，说明每个标段给了谁、为什么；确认后记入项目记录。",
         Phase.RANKED,
-        ("REG-34", "REG-43", "TEDA-04a"),
+        ("REG-34", "REG-43", "N214-28", "O87-68", "TEDA-04a"),
     ),
     Room(
         "notice",
@@ -89,7 +90,7 @@ ROOMS = (
         "发布结果公告",
         "公告按国家规定的格式逐项生成；发布后记录公告的校验值，公告和评审报告可以随时下载。",
         Phase.AWARDED,
-        ("F50-result", "F50-period", "N214-29"),
+        ("F50-result", "F50-period", "N214-29", "O87-69"),
     ),
     Room(
         "record",
@@ -108,3 +109,22 @@ def rooms(phase: Phase, judge: bool) -> tuple[Room, ...]:
     if judge:
         return (BY_KEY["mark"],)
     return tuple(room for room in ROOMS if room.since <= phase)
+
+
+_OF_METHOD = {
+    "N214": Method.COMPETITIVE_CONSULTATION,
+    "N124": Method.COMPETITIVE_CONSULTATION,
+    "O87": Method.OPEN_TENDER,
+}
+_BORROWED = {"O87-59", "O87-55-factor"}
+"""Rules of one method that the product applies to all, as the papers say."""
+
+
+def applies(rule: str, book: Book | None) -> bool:
+    """Whether a page of ``book`` cites ``rule``: a rule of another method or system is left out."""
+    text = rule.partition("-")[0]
+    if book is None or rule in _BORROWED:
+        return True
+    if text == "TEDA":
+        return book.regime == "teda"
+    return _OF_METHOD.get(text, book.method) is book.method

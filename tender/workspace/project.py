@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scoring.exact import number
-from tender.allocate import Allocation, allocate, decide
+from tender.allocate import Allocation, allocate, decide, nothing_awarded
 from tender.announce import NOTICE, announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
@@ -261,6 +261,8 @@ class Workspace:
         """Record that the notice was issued; refused unless the allocation is the recorded award."""
         look = self.look()
         wrong = self._not_in(Phase.AWARDED, look) or recomputed(look, allocation)
+        if not wrong and not allocation.awarded:
+            return (nothing_awarded(look.case),)
         return wrong or self._append(announce(look.case, allocation, look.record.head)[1], (), now, head)
 
     def _append(

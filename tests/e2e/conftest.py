@@ -48,9 +48,14 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the served app; its data folder is new and empty."""
-    home = tmp_path_factory.mktemp("home")
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the served app, new and empty at first."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def app_url(app_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the served app."""
     log = tmp_path_factory.mktemp("served") / "server.log"
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -59,7 +64,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=os.environ | {"HENGBIAO_HOME": str(home), "PYTHONUTF8": "1"},
+            env=os.environ | {"HENGBIAO_HOME": str(app_home), "PYTHONUTF8": "1"},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -42,7 +42,7 @@ CASES = {pack.stem: cases(pack) for pack in PACKS}
 @pytest.mark.parametrize("path", PACKS, ids=lambda p: p.stem)
 def test_a_pack_is_well_formed_and_speaks_chinese(path):
     pack = Pack.model_validate(load(path))
-    assert pack.title and pack.instrument and pack.short
+    assert all((pack.title, pack.instrument, pack.short))
     ids = [p.id for p in pack.provisions]
     assert len(ids) == len({(p.id, p.since) for p in pack.provisions})
     for p in pack.provisions:

@@ -329,7 +329,18 @@ def test_while_a_team_is_not_named_nobody_can_say_that_staff_is_counted_once(pro
 
 @pytest.mark.parametrize(
     "rule",
-    "HZ-3.2c HZ-4.1a HZ-4.2a HZ-4.2c HZ-4.2f HZ-4.2i HZ-4.2j HZ-4.2k HZ-4.3a HZ-4.3b".split(),
+    [
+        "HZ-3.2c",
+        "HZ-4.1a",
+        "HZ-4.2a",
+        "HZ-4.2c",
+        "HZ-4.2f",
+        "HZ-4.2i",
+        "HZ-4.2j",
+        "HZ-4.2k",
+        "HZ-4.3a",
+        "HZ-4.3b",
+    ],
 )
 def test_every_rule_on_dates_is_answered_and_respected(rule):
     assert answers(rule) == {Answer.PASS}

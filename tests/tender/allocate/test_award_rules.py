@@ -19,6 +19,12 @@ COMBINATION = (
 ORDER = 'order = ["L1", "L2H", "L2X", "L2G", "L3E", "L3I", "L3S"]'
 
 
+def lot_order(quota: int, fallback: str) -> str:
+    """The award table of a lot order."""
+    said = f'max_lots_per_operator = {quota}\nquota_reason = "团队"\nonly_quota_holders = "{fallback}"'
+    return f'kind = "lot_order"\n{ORDER}\n{said}'
+
+
 @pytest.fixture(scope="module")
 def ranked():
     """The sample's case after ranking; its record is the same whatever award rule follows."""
@@ -84,7 +90,7 @@ def test_per_lot_may_not_spend_more_than_the_fiscal_baseline(ranked):
 
 
 def test_in_lot_order_a_quota_holder_steps_aside_and_the_next_moves_up(ranked):
-    rule = f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 1\nquota_reason = "团队"\nonly_quota_holders = "leave_empty"'
+    rule = lot_order(1, "leave_empty")
     given = allocate(with_rule(ranked, rule, RICH))
     assert winners(given) == {
         "L1": "T1", "L2H": "T3", "L2X": "T2", "L2G": "T6", "L3E": "T4", "L3I": "T5", "L3S": None,
@@ -96,12 +102,12 @@ def test_in_lot_order_a_quota_holder_steps_aside_and_the_next_moves_up(ranked):
 
 
 def test_when_only_quota_holders_remain_the_declared_fallback_may_relax_the_quota(ranked):
-    rule = f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 1\nquota_reason = "团队"\nonly_quota_holders = "relax"'
+    rule = lot_order(1, "relax")
     assert winners(allocate(with_rule(ranked, rule, RICH)))["L3S"] == "T6"
 
 
 def test_in_lot_order_the_fiscal_baseline_binds_the_later_lots(ranked):
-    rule = f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 2\nquota_reason = "团队"\nonly_quota_holders = "relax"'
+    rule = lot_order(2, "relax")
     given = allocate(with_rule(ranked, rule))
     assert given.total_fen <= 200_000_000
     last = given.by_lot()["L3S"]
@@ -113,7 +119,7 @@ def test_in_lot_order_the_fiscal_baseline_binds_the_later_lots(ranked):
     "rule",
     [
         'kind = "per_lot"',
-        f'kind = "lot_order"\n{ORDER}\nmax_lots_per_operator = 2\nquota_reason = "团队"\nonly_quota_holders = "relax"',
+        lot_order(2, "relax"),
         COMBINATION,
     ],
     ids=["per_lot", "lot_order", "combination"],

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from tender.cli.commands import app
 from tender.findings import Level
 from tender.forms.bid_form import PRICES
+from tender.paths import samples
 from tender.run import check_project, run
 
 FINE, ERRORS, NO_AWARD, UNREADABLE = 0, 1, 2, 3
@@ -143,7 +144,6 @@ def test_the_whole_run_gives_the_award_of_s1_and_the_same_findings(tender_json, 
         "L3S": "T6",
     }
     assert said["findings"] == json.loads((tmp_path / "out" / "findings.json").read_text("utf-8"))
-    assert said["findings"] == as_json(run(project.folder).findings)
     assert said["stopped"] is None
     assert said["files"] == sorted(path.name for path in (tmp_path / "out").iterdir())
     code, checked = tender_json("verify", tmp_path / "out" / "record.jsonl", "--head", said["head"])
@@ -163,7 +163,8 @@ def test_where_every_lot_has_ended_the_run_ends_without_an_award(tender_json, pr
         (project.folder / "bids" / f"{operator}.xlsx").unlink()
     project.decide("", keep=False)
     code, said = tender_json("run", project.folder, "--out", tmp_path / "out")
-    assert code == FINE
+    assert code == NO_AWARD
+    assert "result-notice.docx" not in said["files"]
     assert {lot["operator"] for lot in said["award"]["lots"]} == {None}
     assert sum(f["code"] == "review.too_few" for f in said["findings"]) == 7
 
@@ -277,9 +278,7 @@ def test_json_of_another_shape_is_an_error_that_names_the_place(tender_json, pos
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory):
-    """The record of the sample up to the locked marks."""
-    from tender.paths import samples
-
+    """The record of the sample, and its head."""
     folder = tmp_path_factory.mktemp("record")
     done = run(samples() / "teda-haiqing", seconds=30)
     (folder / "record.jsonl").write_bytes(done.files["record.jsonl"])
@@ -304,9 +303,8 @@ def test_one_byte_changed_is_found_at_its_line(tender_json, record, tmp_path):
     path, _ = record
     lines = path.read_bytes().splitlines(keepends=True)
     at = next(n for n, line in enumerate(lines) if b'"marks_submitted"' in line)
-    lines[at] = (
-        lines[at].replace(b'"90"', b'"99"', 1).replace(b'"88"', b'"98"', 1).replace(b'"92"', b'"99"', 1)
-    )
+    assert lines[at].count(b'"judge":"J1"') == 1
+    lines[at] = lines[at].replace(b'"judge":"J1"', b'"judge":"J2"')
     (tmp_path / "edited.jsonl").write_bytes(b"".join(lines))
     code, said = tender_json("verify", tmp_path / "edited.jsonl")
     assert code == ERRORS

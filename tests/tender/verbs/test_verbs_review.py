@@ -7,12 +7,15 @@ import pytest
 
 from tender.bids import Declaration, EntityType
 from tender.book.gates import Asked
+from tender.case import case
 from tender.decisions import read_decisions
 from tender.findings import Answer, Level
 from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES
 from tender.open import read_bid
 from tender.policy import policies
-from tender.review import too_few
+from tender.publish import publish
+from tender.record import Record
+from tender.review import review, too_few
 from tender.rules.bid_nouns import bid_nouns
 
 DECIDED = """[[gate_decided]]
@@ -48,6 +51,18 @@ def test_every_gate_of_the_book_answers_every_bid_in_every_lot(project):
     for operator, bid in now.bids.items():
         for lot in bid.lots:
             assert answers(now, operator, lot).keys() - {"price_confirmed"} == gates
+
+
+def test_before_every_gate_has_answered_nobody_is_valid(project):
+    published, _ = publish(project.read)
+    opened, _ = project.opened()
+    record = Record().extend([*published, *opened])
+    answered, _ = review(case(record), read_decisions(project.folder)[0])
+    (last,) = [d for d in answered if d.data["operator"] == "T3" and d.data["gate"] == "negative_list"]
+    but_one = case(record.extend(d for d in answered if d is not last))
+    assert case(record).live_lots == ()
+    assert but_one.valid("L2H") == ("T7",)
+    assert but_one.rejected("L2H") == ()
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""A tender that ends without a single winner: no result notice, an exit code that says so."""
+
+import shutil
+
+import pytest
+
+from tender import paths
+from tender.run import run
+
+DECLARE = """
+[[gate_decided]]
+operator = "{operator}"
+lot = "{lot}"
+gate = "liability"
+answer = "fail"
+by = "磋商小组（虚构）"
+at = 2026-03-16T10:00:00
+why = "证照过期（虚构）"
+"""
+
+
+@pytest.fixture
+def ended(tmp_path):
+    """The sample with every bid refused by a person, and nothing left to confirm."""
+    copy = tmp_path / "project"
+    shutil.copytree(paths.samples() / "teda-haiqing", copy)
+    path = copy / "decisions.toml"
+    kept = path.read_text(encoding="utf-8").partition("[departure_confirmed]")[0]
+    bids = [
+        *(("T1", lot) for lot in ("L1", "L2X")),
+        *(("T2", lot) for lot in ("L1", "L2X", "L2G", "L3S")),
+        ("T3", "L2H"),
+        ("T4", "L3E"),
+        ("T5", "L3I"),
+        *(("T6", lot) for lot in ("L2G", "L3S")),
+        *(("T7", lot) for lot in ("L1", "L2H", "L3E", "L3I")),
+    ]
+    refused = "".join(DECLARE.format(operator=operator, lot=lot) for operator, lot in bids)
+    path.write_text(kept + refused, encoding="utf-8")
+    return copy
+
+
+def test_where_every_lot_has_ended_no_result_is_announced(ended):
+    done = run(ended)
+    assert done.stopped is None
+    assert done.no_award
+    assert {lot.operator for lot in done.allocation.lots} == {None}
+    assert not [name for name in done.files if name.startswith("result-notice")]
+    [found] = [f for f in done.findings if f.code == "award.nothing"]
+    assert "终止公告" in found.expected
