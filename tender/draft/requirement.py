@@ -51,12 +51,13 @@ def requirement_chapter(book: Book, packs: Policies) -> Iterator[Block]:
 
 def gift_table(book: Book) -> Table:
     """Every gift: what it is, where, until when, and the consent it rests on."""
-    rows = [cells("编号", "事项", "形式", "中心和区域", "金额", "期限", "居民意见")]
+    rows = [cells("编号", "事项", "形式", "中心和区域", "金额（元）", "期限", "居民意见")]
     for gift in book.gifts:
         center = book.center_by_id[gift.center]
         rooms = [s.name for s in center.spaces if s.id == gift.space]
+        amount = yuan(gift.amount_fen) if gift.amount_fen else "无"
         place, until = "\n".join([center.name, *rooms]), f"至{date_zh(gift.until)}"
-        rows.append(cells(gift.id, gift.name, gift.form_word, place, gift.amount_text, until, gift.consent))
+        rows.append(cells(gift.id, gift.name, gift.form_word, place, amount, until, gift.consent))
     columns = (
         Column(36, Align.CENTER),
         Column(80),

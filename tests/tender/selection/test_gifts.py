@@ -31,7 +31,7 @@ def test_the_book_tells_every_gift_with_its_consent(mixed_text):
     said = plain_text(book_document(book_of(mixed_text), policies()))
     assert "公益合作事项" in said
     assert "| G1 | 自习室冠名 | 荣誉冠名 |" in said
-    assert "120,000.00元 | 至2029年3月31日 | 居民议事会2026年1月20日表决同意（虚构） |" in said
+    assert "120,000.00 | 至2029年3月31日 | 居民议事会2026年1月20日表决同意（虚构） |" in said
     assert "| G2 | 每月公益体验日 | 公益体验 |" in said
 
 

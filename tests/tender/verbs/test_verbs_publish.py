@@ -86,5 +86,5 @@ TENDER = (
 )
 def test_how_many_bidders_a_lot_needs_is_the_methods_and_the_packs(project, changes, rule, least):
     project.edit(*changes)
-    assert least_bidders(project.book, policies()) == (least, rule)
-    assert least_bidders(project.book, packs_with(rule, 4)) == (4, rule)
+    assert least_bidders(project.book, policies()) == (least, (rule,))
+    assert least_bidders(project.book, packs_with(rule, 4)) == (4, (rule,))
