@@ -8,7 +8,7 @@ PARTS = {
     "基本情况": (
         *("format", "number", "name", "regime", "method", "route", "service_purchase", "summary"),
         *("fictional", "purchaser", "agency", "contact", "departments", "basis", "obtain", "bid_place"),
-        *("consortium", "dates"),
+        *("consortium", "dates", "least_bidders"),
     ),
     "资金与基数": ("funding", "fiscal"),
     "中心与功能区域": ("centers",),

@@ -8,12 +8,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 
+from tender.policy import policies
+
 Names = Mapping[str, Mapping[str, str]]
 """Table of the book → id → name, as far as the text tells."""
 
 FIELDS = {
     "project.toml": "采购文件",
     "decisions.toml": "人工决定",
+    "register.toml": "登记表",
     "bids": "响应表",
     "marks": "评分表",
     "format": "文件格式",
@@ -25,6 +28,22 @@ FIELDS = {
     "service_purchase": "政府购买服务",
     "least_bidders": "每个标段最少家数",
     "summary": "项目概况",
+    "amount": "数量",
+    "codes": "规则用语",
+    "covers": "覆盖事项",
+    "full_at": "满分数值",
+    "limits": "组合限制",
+    "noted": "核实情况",
+    "noun": "规则名词",
+    "options": "选项",
+    "per": "计算单位",
+    "price": "报价",
+    "supply": "供给",
+    "uses": "占用",
+    "value": "取值",
+    "worth": "需求权重",
+    "yuan": "金额（元）",
+    "zero_at": "零分数值",
     "fictional": "虚构说明",
     "purchaser": "采购人",
     "address": "地址",
@@ -161,6 +180,12 @@ VALUES = {
     "ratio_to_best": "与最高值之比",
     "count_step": "按数量计分",
     "panel_mean": "评委评分平均",
+    "lowest_to_own": "最低值与本值之比",
+    "linear": "线性插值",
+    "decimal": "小数",
+    "yes_no": "是或否",
+    "choice": "单选",
+    "choices": "多选",
     "per_lot": "各标段按排序第一",
     "lot_order": "按标段次序",
     "combination": "组合定标",
@@ -228,6 +253,8 @@ def where(path: str, names: Names) -> str:
             said.append(name)
         else:
             said.append(FIELDS.get(step) or VALUES.get(step) or _file(step))
+        if not name and policies().knows(step):
+            said.pop()  # a rule's number is ours; its article stands below
         table = step if step in names else table
         if step == "minimums":
             table = "facts"

@@ -179,6 +179,6 @@ def test_the_allocation_says_why_the_first_did_not_win_and_what_else_could_be_do
     told = words(visit("allocate"))
     assert "✓ 已证最优" in told
     assert "由其成交时，其余标段无论如何组合，至少有1个标段不能确定成交供应商" in told
-    assert "下调最高限价后重新采购" in told
+    assert "下调最高限价后重新组织" in told
     assert "见注1" in told
     assert "服务项目含负面清单类别：棋牌室" in told
