@@ -76,7 +76,7 @@ def _already_broken(rule: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdi
 
 def _status(book: Book, register: Register, pack: Pack) -> Iterator[Finding]:
     where = "project.toml › regime"
-    what = f"所依据的{pack.instrument}为{STATUS_WORDS[pack.status]}文本"
+    what = f"所依据的{pack.instrument}效力状态为“{STATUS_WORDS[pack.status]}”"
     if pack.status == "draft":
         project = register.get("project", {})
         if not (isinstance(project, dict) and project.get("draft_policy_ack")):

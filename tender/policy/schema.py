@@ -78,11 +78,14 @@ def _noun(table: Mapping[str, Any]) -> Noun:
 def in_words(path: str) -> str:
     """``lot.work_scope`` as officials read it: 标段的“工作范围”; what the schema lacks stays as it is.
 
-    Of a longer sentence the first noun is told, and what stands in （） at the end.
+    Of a longer sentence the first noun is told, and what stands in （） at the end; of a
+    loop's own item (``m.conflict_declared``) the attribute alone, as any noun calls it.
     """
     named = next((found for found in _NAMED.finditer(path) if found[1] in schema()), None)
     if named is None:
-        return path
+        last = path.rpartition(".")[2]
+        labels = [noun.attributes[last].label for noun in schema().values() if last in noun.attributes]
+        return f"“{labels[0]}”" if labels else path
     noun = schema()[named[1]]
     attribute = noun.attributes.get(named[2] or "")
     tail = path[path.rindex("（") :] if path.endswith("）") else ""
