@@ -17,6 +17,7 @@ PANEL = {
     Method.OPEN_TENDER: ("O87-47-size", "O87-47-experts"),
     Method.COMPETITIVE_CONSULTATION: ("N214-14-size", "N214-14-experts"),
 }
+PERIOD = {Method.OPEN_TENDER: "LAW-35", Method.COMPETITIVE_CONSULTATION: "N214-10"}
 TIES = {
     Method.OPEN_TENDER: (("price",), "O87-57"),
     Method.COMPETITIVE_CONSULTATION: (("price", "technical"), "N214-25"),
@@ -185,10 +186,11 @@ def _panel(book: Book, packs: Policies) -> Iterator[Finding]:
 
 
 def _period(book: Book, packs: Policies) -> Iterator[Finding]:
-    if book.method is not Method.COMPETITIVE_CONSULTATION:
+    rule = PERIOD.get(book.method)
+    if rule is None:
         return
     days = (book.dates.bid_deadline.date() - book.dates.publish).days
-    least = int(packs.on("N214-10", book.dates.publish).number)
+    least = int(packs.on(rule, book.dates.publish).number)
     if days < least:
         yield error(
             "law.response_period",
@@ -196,7 +198,7 @@ def _period(book: Book, packs: Policies) -> Iterator[Finding]:
             f"发出{book.terms.book}到提交截止共{days}日",
             f"不少于{least}日",
             "推迟提交截止时间",
-            "N214-10",
+            rule,
         )
 
 

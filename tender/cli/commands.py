@@ -16,11 +16,13 @@ from scoring.allocation import Problem, ProblemError, Status, solve
 from tender import paths
 from tender.announce import STATUS_WORDS
 from tender.book import Book
+from tender.cli.schedule import entry_json, show_schedule
 from tender.cli.show import counts, print_json, show_award, show_findings
 from tender.draft import draft_files
 from tender.findings import Finding, error, has_error
 from tender.record import Record
 from tender.run import Run, Step, check_project, run
+from tender.schedule import ics, schedule, schedule_events
 
 FINE, ERRORS, NO_AWARD, UNREADABLE = 0, 1, 2, 3
 
@@ -193,6 +195,29 @@ def verify(
         show_findings(_out, findings)
         _out.print(f"完好的事件 {len(chain.events)} 个，末端校验值 {chain.head}")
     raise typer.Exit(_code(findings))
+
+
+@app.command(name="schedule")
+def schedule_command(
+    project: Project,
+    ics_file: Annotated[Path | None, typer.Option("--ics", help="写入日历文件（.ics）")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """列出法定期限，与采购文件的日期对照；可导出日历。"""
+    read, findings = check_project(project, book_only=True)
+    if read.book is None:
+        _refuse(list(findings), as_json, _code(findings))
+    plan = schedule(read.book)
+    if ics_file:
+        content = ics(read.book.name, read.book.dates.publish, schedule_events(read.book, plan))
+        _write(ics_file.parent, {ics_file.name: content}, as_json)
+    if as_json:
+        told = [f.to_json() for f in plan.findings]
+        print_json({"entries": [entry_json(e) for e in plan.entries], "findings": told})
+    else:
+        show_schedule(_out, plan)
+        show_findings(_out, plan.findings)
+    raise typer.Exit(_code(plan.findings))
 
 
 @app.command(name="app")

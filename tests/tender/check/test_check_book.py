@@ -30,6 +30,7 @@ forbids = ["棋牌室", "桌游"]
 encourages = ["文化", "体育", "教育", "书刊", "便民"]"""
 OPEN_TENDER = (
     ('method = "competitive_consultation"', 'method = "open_tender"'),
+    ("publish = 2026-03-02", "publish = 2026-02-24"),  # twenty days before the deadline, no fewer
     ('ties = ["price", "technical"]', 'ties = ["price"]'),
 )
 
@@ -334,7 +335,7 @@ SPOILED = {
         [("law.panel_size", "judges")],
     ),
     "an open tender with the tie chain of a consultation": (
-        [OPEN_TENDER[0]],
+        [*OPEN_TENDER[:2]],
         [("law.tie_chain", "ties")],
     ),
 }
@@ -382,6 +383,14 @@ def test_thirds_that_make_a_hundred_are_a_hundred(check):
 
 def test_an_open_tender_by_the_book_of_an_open_tender_is_fine(check):
     assert told(check(*OPEN_TENDER, PER_LOT)) == OWN - Counter({("law.combination_award", "award › kind"): 1})
+
+
+def test_an_open_tender_asks_twenty_days_and_a_day_less_is_an_error(check):
+    late = ("publish = 2026-03-02", "publish = 2026-02-25")
+    [found] = [
+        f for f in check(OPEN_TENDER[0], late, *OPEN_TENDER[2:], PER_LOT) if f.code == "law.response_period"
+    ]
+    assert (found.article, found.expected) == ("LAW-35", "不少于20日")
 
 
 def test_rooms_may_overlap_where_the_combination_keeps_one_of_the_lots_empty(check):

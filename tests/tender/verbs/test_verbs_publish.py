@@ -17,7 +17,9 @@ def test_the_event_holds_the_very_bytes_of_the_file(project):
     (event,), findings = publish(project.read)
     assert not has_error(findings)
     assert event.what is Kind.BOOK_PUBLISHED
-    assert event.data == {"sha256": sha256(raw).hexdigest(), "book": raw.decode("utf-8")}
+    register = (project.folder / "register.toml").read_text(encoding="utf-8")
+    book = raw.decode("utf-8")
+    assert event.data == {"sha256": sha256(raw).hexdigest(), "book": book, "register": register}
     assert event.at == "2026-03-02T09:00:00"
 
 

@@ -198,6 +198,7 @@ def test_a_chain_of_price_only_leaves_the_technical_part_out(places):
     tender = BOOK.replace('"competitive_consultation"', '"open_tender"').replace(
         '["price", "technical"]', '["price"]'
     )
+    tender = tender.replace("publish = 2026-03-02", "publish = 2026-02-24")  # a tender asks twenty days
     plan = {"A": Fraction(50), "B": Fraction(75), "C": Fraction(50)}
     marks = lambda lot, judge, op, item: plan[op] if item == "plan" else Fraction(80)  # noqa: E731
     bids = [bid("A", 6_000_000, feedback=2000), bid("B", 6_000_000), bid("C", 6_000_000)]
