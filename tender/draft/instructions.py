@@ -18,16 +18,26 @@ CLARIFY_DAYS = {Method.OPEN_TENDER: "REG-31", Method.COMPETITIVE_CONSULTATION: "
 def instructions_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     """The key facts in one table; every instruction with its number and its source."""
     yield Heading(2, f"一、{book.terms.bidder}须知前附表")
-    rows = [cells("序号", "事项", "内容", "依据")]
-    for i, (name, said, rules) in enumerate(key_facts(book, packs), 1):
-        rows.append(cells(str(i), name, said, packs.cite(*rules)))
-    columns = (Column(32, Align.CENTER), Column(74), Column(238), Column(98))
-    yield Table(columns, tuple(rows))
+    yield _key_facts(book, packs)
     numbers = count(1)
     for numeral, (name, clauses) in zip("二三四五六", _parts(book, packs), strict=True):
         yield Heading(2, f"{numeral}、{name}")
         for found in clauses:
             yield replace(found, number=f"{next(numbers)}.")
+
+
+def _key_facts(book: Book, packs: Policies) -> Table:
+    """The table of key facts; where no fact rests on a rule, there is no column for it."""
+    facts = [
+        (str(i), name, said, packs.cite(*rules))
+        for i, (name, said, rules) in enumerate(key_facts(book, packs), 1)
+    ]
+    rows = [("序号", "事项", "内容", "依据"), *facts]
+    if any(cite for *_, cite in facts):
+        columns = (Column(32, Align.CENTER), Column(74), Column(238), Column(98))
+        return Table(columns, tuple(cells(*row) for row in rows))
+    columns_without = (Column(32, Align.CENTER), Column(84), Column(326))
+    return Table(columns_without, tuple(cells(*row[:3]) for row in rows))
 
 
 def _parts(book: Book, packs: Policies) -> Iterator[tuple[str, list[Clause]]]:
