@@ -17,24 +17,28 @@ collection under ``all`` or on the left of ``<=`` is undecided too, for nothing 
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from math import isfinite
-from operator import add, and_, eq, ge, gt, le, lt, mul, ne, or_, sub, truediv
+from operator import or_
 from typing import Any
 
 from tender.findings import Answer
+from tender.policy.language import (
+    ARITHMETIC,
+    COMPARE,
+    LONGEST,
+    TEXT_METHODS,
+    ExpressionError,
+    allowed,
+    paths,
+)
 
 Nouns = Mapping[str, Any]
 """Root names to records: nested mappings, sequences and scalars, as read from TOML."""
-
-
-class ExpressionError(ValueError):
-    """Text that is not an expression of this language: a mistake of the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,6 @@ class Answered:
     missing: tuple[str, ...] = ()
 
 
-COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Eq: eq, ast.NotEq: ne, ast.Lt: lt, ast.LtE: le, ast.Gt: gt, ast.GtE: ge,
-}  # fmt: skip
-ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.BitAnd: and_, ast.BitOr: or_,
-}  # fmt: skip
-LONGEST = 4000  # characters of one sentence
-FUNCTIONS = frozenset({"set", "all", "any", "len", "bool", "sum", "min", "max", "days", "date", "delta"})
-TEXT_METHODS = frozenset({"startswith", "endswith"})
-
-
 @dataclass(frozen=True)
 class Expression:
     """One rule's sentence, parsed and checked once."""
@@ -75,7 +68,7 @@ class Expression:
             raise ExpressionError(f"an expression has at most {LONGEST} characters, not {len(self.text)}")
         try:
             tree = ast.parse(self.text, mode="eval").body
-            _allowed(tree)
+            allowed(tree)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as wrong:
             if isinstance(wrong, ExpressionError):
                 raise
@@ -96,49 +89,11 @@ class Expression:
 
     def names(self) -> frozenset[str]:
         """Every attribute path from a root noun that the sentence reads, such as ``lot.mode``."""
-        return frozenset(_paths(self.tree, frozenset()))
+        return frozenset(paths(self.tree, frozenset()))
 
     def roots(self) -> frozenset[str]:
         """The nouns that the sentence speaks of."""
         return frozenset(path.partition(".")[0] for path in self.names())
-
-
-def _allowed(node: ast.AST) -> None:
-    """Refuse whatever is not in the language, before anything is evaluated."""
-    match node:
-        case ast.Constant(value=float(value)) if not isfinite(value):
-            raise ExpressionError(f"{value} is no figure")
-        case ast.Constant(value=bool() | int() | float() | str() | None) | ast.Name():
-            pass
-        case ast.Attribute(attr=name) if not name.startswith("_"):
-            pass
-        case ast.BoolOp() | ast.Set() | ast.Tuple() | ast.List() | ast.Subscript() | ast.IfExp():
-            pass
-        case ast.UnaryOp(op=ast.Not() | ast.USub()) | ast.And() | ast.Or() | ast.Not() | ast.USub():
-            pass
-        case ast.Compare(ops=ops) if all(isinstance(op, (*COMPARE, ast.In, ast.NotIn)) for op in ops):
-            pass
-        case ast.Compare(ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
-            pass
-        case ast.BinOp(op=op) if type(op) in ARITHMETIC:
-            pass
-        case ast.Call(func=ast.Name(id=name), keywords=[]) if name in FUNCTIONS:
-            pass
-        case ast.Call(func=ast.Attribute(), keywords=[]):
-            pass
-        case ast.GeneratorExp(generators=[_]) | ast.SetComp(generators=[_]) | ast.ListComp(generators=[_]):
-            pass
-        case (
-            ast.comprehension(target=ast.Name(), is_async=0)
-            | ast.cmpop()
-            | ast.operator()
-            | ast.expr_context()
-        ):
-            pass
-        case _:
-            raise ExpressionError(f"{ast.unparse(node)!r} is not part of the language of rules")
-    for child in ast.iter_child_nodes(node):
-        _allowed(child)
 
 
 def _value(node: ast.expr, nouns: Nouns) -> Any:
@@ -361,23 +316,3 @@ _CALLS: Mapping[str, Callable[..., Any]] = {
     "date": date,
     "delta": lambda days: timedelta(days=days),
 }
-
-
-def _paths(node: ast.AST, bound: frozenset[str]) -> Iterator[str]:
-    """Attribute paths below root nouns; loop variables belong to no noun."""
-    if isinstance(node, ast.GeneratorExp | ast.SetComp | ast.ListComp):
-        bound |= {g.target.id for g in node.generators if isinstance(g.target, ast.Name)}
-    if isinstance(node, ast.Attribute):
-        path = ast.unparse(node)
-        if path.replace(".", "").isidentifier():
-            if path.partition(".")[0] not in bound:
-                yield path
-            return
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        for arg in node.args:
-            yield from _paths(arg, bound)
-        return
-    elif isinstance(node, ast.Name) and node.id not in bound:
-        yield node.id
-    for child in ast.iter_child_nodes(node):
-        yield from _paths(child, bound)

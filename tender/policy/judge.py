@@ -6,7 +6,8 @@ from itertools import product
 from typing import Any
 
 from tender.findings import Answer
-from tender.policy.expression import Answered, Expression, ExpressionError
+from tender.policy.expression import Answered, Expression
+from tender.policy.language import ExpressionError
 from tender.policy.pack import Provision
 from tender.policy.schema import schema
 

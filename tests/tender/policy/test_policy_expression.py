@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tender.findings import Answer
-from tender.policy.expression import FUNCTIONS, LONGEST, Expression, ExpressionError
+from tender.policy.expression import Expression
+from tender.policy.language import FUNCTIONS, LONGEST, ExpressionError
 
 PASS, FAIL, OPEN = Answer.PASS, Answer.FAIL, Answer.CANNOT_DECIDE
 
