@@ -12,7 +12,7 @@ from tender.book.award import Combination, LotOrder, PerLot
 from tender.book.gates import Gate
 from tender.cli.commands import app
 from tender.policy import Pack, Provision, policies
-from tender.policy.expression import FUNCTIONS
+from tender.policy.language import FUNCTIONS
 from tender.policy.listing import PAGES as PAGES_OF_DATA
 from tender.policy.pack import Force, Kind, Status
 from tender.policy.schema import schema
