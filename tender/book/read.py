@@ -75,21 +75,26 @@ def read_book(project: Path) -> ReadBook:
     except UnicodeDecodeError as wrong:
         line = raw.count(b"\n", 0, wrong.start) + 1
         return _unreadable("", f"第{line}行有不是 UTF-8 编码的文字", "请用 UTF-8 编码另存")
-    read = parse_book(text)
     if not (project / REGISTER).exists():
-        return read
+        return parse_book(text)
     try:
         register_text = (project / REGISTER).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
         found = error("register.unreadable", REGISTER, "读不出", "UTF-8 编码的 TOML 文件")
+        read = parse_book(text)
         return replace(read, findings=(*read.findings, found))
+    return parse_book(text, register_text)
+
+
+def parse_book(text: str, register_text: str = "") -> ReadBook:
+    """The book written in ``text`` with its register, or every mistake of shape in either."""
     register, mistakes = parse_register(register_text)
+    read = _parse(text)
     told = (*read.findings, *mistakes)
     return replace(read, findings=told, register=register, register_text=register_text)
 
 
-def parse_book(text: str) -> ReadBook:
-    """The book written in ``text``, or every mistake of shape."""
+def _parse(text: str) -> ReadBook:
     digest = _digest(text)
     try:
         data = load_toml(text)

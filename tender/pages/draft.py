@@ -16,7 +16,7 @@ from tender.workspace import Phase, save_book_text
 page = frame.enter("draft")
 here = page.here
 drafting = here.phase is Phase.DRAFTING
-read = here.workspace.book() if drafting else parse_book(here.look.state.book)
+read = here.workspace.book() if drafting else parse_book(here.look.state.book, here.look.state.register)
 found = ordered(publish(read)[1])
 names = names_in(read.text)
 parts = outline.by_part(found)

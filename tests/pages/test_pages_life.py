@@ -124,6 +124,13 @@ def test_a_book_with_errors_cannot_be_published_and_says_where_in_words(
     assert "✗ 各因素满分合计101分，应为100分" in words(app)
 
 
+def test_the_published_book_is_checked_with_the_register_it_was_published_with(
+    at: At, visit: Visit, words: Words
+) -> None:
+    at(Phase.PUBLISHED)
+    assert "检查意见：警告2项，提示2项" in words(visit("draft"))
+
+
 def test_a_click_on_a_finding_leads_to_its_part(at: At, visit: Visit, words: Words) -> None:
     at(Phase.DRAFTING)
     app = visit("draft")
