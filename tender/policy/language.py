@@ -21,12 +21,15 @@ ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv, ast.BitAnd: and_, ast.BitOr: or_,
 }  # fmt: skip
 LONGEST = 4000  # characters of one sentence
+DEEPEST = 100  # levels of one sentence, so that no answer depends on how deep its caller stands
 FUNCTIONS = frozenset({"set", "all", "any", "len", "bool", "sum", "min", "max", "days", "date", "delta"})
 TEXT_METHODS = frozenset({"startswith", "endswith"})
 
 
-def allowed(node: ast.AST) -> None:
+def allowed(node: ast.AST, depth: int = 0) -> None:
     """Refuse whatever is not in the language, before anything is evaluated."""
+    if depth > DEEPEST:
+        raise ExpressionError(f"an expression has at most {DEEPEST} levels")
     match node:
         case ast.Constant(value=float(value)) if not isfinite(value):
             raise ExpressionError(f"{value} is no figure")
@@ -60,7 +63,7 @@ def allowed(node: ast.AST) -> None:
         case _:
             raise ExpressionError(f"{ast.unparse(node)!r} is not part of the language of rules")
     for child in ast.iter_child_nodes(node):
-        allowed(child)
+        allowed(child, depth + 1)
 
 
 def paths(node: ast.AST, bound: frozenset[str]) -> Iterator[str]:
