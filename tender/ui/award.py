@@ -5,8 +5,8 @@ from datetime import date
 import streamlit as st
 
 from scoring.exact import text, yuan
-from tender.allocate import ALTERNATIVES, Allocation, LotAward, Outcome
-from tender.announce import STATUS_WORDS, plan_sentences
+from tender.allocate import Allocation, LotAward, Outcome, alternatives
+from tender.announce import STATUS_WORDS, plan_sentences, points_total
 from tender.book import Lot
 from tender.book.places import UNPAID
 from tender.case import Case
@@ -19,7 +19,7 @@ from tender.ui.markup import Cell, Markup, show, table
 
 def status(case: Case, allocation: Allocation) -> None:
     """How sure the result is, in one line of words, and the totals."""
-    places = case.book.rounding.places
+    label, points = points_total(case, allocation)
     plan = allocation.plan
     word = STATUS_WORDS[plan.status] if plan else allocation.outcome.word
     sure = allocation.outcome is Outcome.DECIDED
@@ -32,7 +32,7 @@ def status(case: Case, allocation: Allocation) -> None:
             ),
         ),
         (f"确定{case.book.terms.winner}的标段", f"{won}个，共{len(allocation.lots)}个"),
-        ("得分合计", f"{text(allocation.total_points, places)}分"),
+        (label, f"{points}分"),
         ("金额合计", f"{yuan(allocation.total_fen)}元/年" if case.book.paid_lots else UNPAID),
     ]
     boxes = Markup("").join(Markup("<div><span>{}</span><b>{}</b></div>").format(*cell) for cell in cells)
@@ -153,7 +153,9 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
                 "llrrll",
             )
         )
-    options = Markup("").join(Markup("<li>{}</li>").format(option) for option in ALTERNATIVES.split("；"))
+    options = Markup("").join(
+        Markup("<li>{}</li>").format(option) for option in alternatives(case.book).split("；")
+    )
     show(
         Markup('<div class="hb-clause">{}也可以不执行这一结果，改用下列做法：<ul>{}</ul></div>').format(
             t.buyer, options
