@@ -74,6 +74,8 @@ def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[s
     if operator not in case.bidders(lot.id):
         return Cell("—", "empty")
     price = f"{wan_yuan(case.price_fen(operator, lot.id))}万元" if lot.paid else UNPAID
+    # Where no lot is paid for, the totals above the matrix say so once.
+    under = Markup('<br><span class="hb-soft">{}</span>').format(price) if case.book.paid_lots else Markup("")
     if operator not in case.valid(lot.id):
         why = "；".join(f"{reason}（{article}）" for reason, article in case.reasons(operator, lot.id))
         rejected.append(f"注{len(rejected) + 1}　标段{lot.id}　{case.name(operator)}：{why}")
@@ -83,10 +85,8 @@ def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[s
     result = case.state.results.get(lot.id)
     entry = next((e for e in result.ranking if e["operator"] == operator), None) if result else None
     if entry is None:
-        return Cell(Markup('有效<br><span class="hb-soft">{}</span>').format(price), "valid")
-    said = Markup('<span class="short">{}分 第{}名</span><br><span class="hb-soft">{}</span>').format(
-        entry["total"], entry["rank"], price
-    )
+        return Cell(Markup("有效{}").format(under), "valid")
+    said = Markup('<span class="short">{}分 第{}名</span>{}').format(entry["total"], entry["rank"], under)
     if award.operator == operator:
         return Cell(Markup("<b>✓ {}</b><br>{}").format(case.book.terms.award, said), "won")
     return Cell(said, "valid first" if entry["rank"] == 1 else "valid")
@@ -135,7 +135,7 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
                 f"第{p.rank}名",
                 case.name(p.operator),
                 text(p.total, places),
-                lot.price_text(p.price_fen),
+                *([lot.price_text(p.price_fen)] if lot.paid else []),
                 p.why,
                 case.packs.cite(*p.articles),
             ]
@@ -148,9 +148,16 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
         )
         show(
             table(
-                ["名次", t.bidder, "得分", f"{t.price}（元/年）", f"未{t.award}的原因", "依据"],
+                [
+                    "名次",
+                    t.bidder,
+                    "得分",
+                    *([f"{t.price}（元/年）"] if lot.paid else []),
+                    f"未{t.award}的原因",
+                    "依据",
+                ],
                 rows,
-                "llrrll",
+                "llr" + "r" * lot.paid + "ll",
             )
         )
     options = Markup("").join(

@@ -23,6 +23,7 @@ from tender.open import open_bids
 from tender.policy import policies
 from tender.policy.judge import verdicts
 from tender.publish import publish
+from tender.rank import everywhere
 from tender.record import Record
 from tender.review import review
 from tender.run import check_project, run
@@ -253,6 +254,12 @@ def test_the_feedback_of_a_refused_bid_is_no_measure(done, project):
     let_in = run(project(admitted, lambda make: make.REJECTED.clear()))
     z1 = {e["operator"]: e["items"] for e in let_in.case.state.results["U1"].ranking}["Z1"]
     assert z1["feedback"]["how"] == "30000÷33000×15≈13.6364"
+
+
+def test_a_zone_that_ended_for_want_of_bidders_sets_no_measure(done, project):
+    assert max(everywhere(done.case)["saving"]) == 216_000
+    two_each = reviewed(project({"project.toml": [("least_bidders = 1", "least_bidders = 2")]}))
+    assert max(everywhere(two_each)["saving"]) == 198_000  # only Z5 bids for X1
 
 
 # ── who is kept out ───────────────────────────────────────────────
