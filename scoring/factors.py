@@ -8,7 +8,7 @@ Fraction(384, 25)
 Fraction(8, 1)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 
@@ -16,30 +16,38 @@ class FactorError(ValueError):
     """Facts that a rule cannot turn into points."""
 
 
-def ratio_to_best(values: Mapping[str, Fraction], full: Fraction) -> dict[str, Fraction]:
+def ratio_to_best(
+    values: Mapping[str, Fraction], full: Fraction, others: Iterable[Fraction] = ()
+) -> dict[str, Fraction]:
     """Points of each bidder: own value / highest value x ``full`` (与最高值之比).
 
+    ``others`` are values that may be the highest and earn no points here: those of other lots.
     Where nobody offers more than 0, nobody earns points: there is no best to divide by.
     Raises FactorError when a value is negative.
     """
     for bidder, value in values.items():
         if value < 0:
             raise FactorError(f"{bidder}: expected a value of at least 0, not {value}")
-    best = max(values.values(), default=Fraction(0))
+    best = max((*values.values(), *others), default=Fraction(0))
     if best == 0:
         return dict.fromkeys(values, Fraction(0))
     return {bidder: value / best * full for bidder, value in values.items()}
 
 
-def lowest_to_own(values: Mapping[str, Fraction], full: Fraction) -> dict[str, Fraction]:
+def lowest_to_own(
+    values: Mapping[str, Fraction], full: Fraction, others: Iterable[Fraction] = ()
+) -> dict[str, Fraction]:
     """Points of each bidder: lowest value / own value x ``full`` (最低值与本值之比).
 
+    ``others`` are values that may be the lowest and earn no points here: those of other lots.
     Raises FactorError when a value is not above 0: nothing can be divided by it.
     """
     for bidder, value in values.items():
         if value <= 0:
             raise FactorError(f"{bidder}: expected a value above 0, not {value}")
-    best = min(values.values(), default=Fraction(1))
+    best = min((*values.values(), *others), default=Fraction(1))
+    if best <= 0:
+        raise FactorError(f"expected the others' values above 0, not {best}")
     return {bidder: best / value * full for bidder, value in values.items()}
 
 

@@ -1,7 +1,7 @@
 """Rank (汇总排序): points by the book's rules, totals rounded once, places by its tie chain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -31,7 +31,11 @@ def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
     book = case.book
     valid = case.valid(lot.id)
     criteria = book.criteria_of(lot)
-    worked = {c.id: c.rule.points(entries(case, lot, c), book.context(c, lot)) for c in criteria}
+    stated = everywhere(case)
+    worked = {
+        c.id: c.rule.points(entries(case, lot, c), replace(book.context(c, lot), everywhere=stated))
+        for c in criteria
+    }
     items = {op: {c.id: worked[c.id][op] for c in criteria} for op in valid}
     places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
     return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
@@ -67,6 +71,15 @@ def entries(case: Case, lot: Lot, criterion: Criterion) -> dict[str, Entry]:
             marks=marks,
         )
     return found
+
+
+def everywhere(case: Case) -> dict[str, tuple[Fraction, ...]]:
+    """Each fact as the valid bids of all lots state it, for rules that compare across the project.
+
+    A lot that ended for want of bidders is judged no more and sets no measure.
+    """
+    bids = [case.bids[op].lots[lot.id] for lot in case.live_lots for op in case.valid(lot.id)]
+    return {f.id: tuple(b.facts[f.id] for b in bids if f.id in b.facts) for f in case.book.facts}
 
 
 def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:

@@ -180,6 +180,7 @@ def allocation_files(ranked: Case, allocation: Allocation) -> Mapping[str, bytes
         "outcome": allocation.outcome.value,
         "rule": allocation.rule,
         "total_points": text(allocation.total_points, places),
+        **_weighted(ranked, allocation),
         "total_price_fen": allocation.total_fen,
         "lots": [lot.to_json(places) for lot in allocation.lots],
     }
@@ -188,6 +189,14 @@ def allocation_files(ranked: Case, allocation: Allocation) -> Mapping[str, bytes
         files["allocation-problem.json"] = _json(allocation.problem.to_json())
         files["allocation-plan.json"] = _json(plan_json(allocation))
     return files
+
+
+def _weighted(ranked: Case, allocation: Allocation) -> Mapping[str, str]:
+    """The sum that decided where lots weigh differently."""
+    plan = allocation.plan
+    if not ranked.book.worths or plan is None or plan.totals is None:
+        return {}
+    return {"weighted_points": text(plan.totals.points, plan.places)}
 
 
 def _json(value: Any) -> bytes:

@@ -5,19 +5,19 @@ combination. Nothing is decided while a tie that matters is open, or while the o
 a combination is not proved and confirmed by the second solver.
 """
 
-from tender.allocate.decide import ALTERNATIVES, decide, nothing_awarded, plan_json
+from tender.allocate.decide import alternatives, decide, nothing_awarded, plan_json
 from tender.allocate.execute import allocate
 from tender.allocate.problem import Candidate, candidates, problem_of
 from tender.allocate.result import Allocation, LotAward, Outcome, PassedOver
 
 __all__ = [
-    "ALTERNATIVES",
     "Allocation",
     "Candidate",
     "LotAward",
     "Outcome",
     "PassedOver",
     "allocate",
+    "alternatives",
     "candidates",
     "decide",
     "nothing_awarded",

@@ -6,13 +6,18 @@ from typing import Any
 
 from scoring.exact import text
 from tender.allocate.result import Allocation, Outcome
+from tender.book import Book
 from tender.case import Case
 from tender.decisions import DepartureConfirmed, Drawn
 from tender.findings import Finding, error, has_error, warning
 from tender.record import Draft, Kind, draft
 
-ALTERNATIVES = "下调最高限价后重新组织；留出空缺标段；说明理由后调高财政支出基数"
-"""What a purchaser can do instead of an award that passes over a first-ranked bidder."""
+
+def alternatives(book: Book) -> str:
+    """What a purchaser can do instead of an award that passes over a first-ranked bidder."""
+    if not book.paid_lots:
+        return "留出空缺标段；修改定标规则后重新组织"
+    return "下调最高限价后重新组织；留出空缺标段；说明理由后调高财政支出基数"
 
 
 def decide(
@@ -86,7 +91,7 @@ def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirme
             f"标段{'、'.join(departed)}的{case.book.terms.winner}不是排序第一者，"
             f"已确认的标段：{'、'.join(told) or '无'}",
             f"{case.book.terms.buyer}知悉原因并书面确认后才能公告",
-            f"确认执行公布的定标规则，或改用其他做法：{ALTERNATIVES}",
+            f"确认执行公布的定标规则，或改用其他做法：{alternatives(case.book)}",
             allocation.departures[0].passed_over[0].articles[0],
         )
     ]

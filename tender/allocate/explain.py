@@ -38,10 +38,10 @@ def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot)
             f"由其{t.award}时，其余标段无论如何组合，至少有{empty}个标段不能确定{t.winner}"
             f"（现方案{len(case.book.lots) - plan.totals.needs}个）。"
         )
-    places = case.book.rounding.places
+    places, weighted = max(case.book.rounding.places, problem.places), "加权" if case.book.worths else ""
     if why.forced.totals.points < plan.totals.points:
         return (
-            f"由其{t.award}时，全部标段得分之和最高为{text(why.forced.totals.points, places)}分，"
+            f"由其{t.award}时，全部标段{weighted}得分之和最高为{text(why.forced.totals.points, places)}分，"
             f"低于现方案的{text(plan.totals.points, places)}分。"
         )
     return (

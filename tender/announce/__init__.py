@@ -1,7 +1,7 @@
 """Announce (公告): the result notice and the evaluation report, from the record."""
 
 from tender.announce.issue import NOTICE, REPORT, announce
-from tender.announce.plan_words import STATUS_WORDS, plan_sentences
+from tender.announce.plan_words import STATUS_WORDS, plan_sentences, points_total
 from tender.announce.reasons import departure_sentences
 from tender.announce.report import evaluation_report
 from tender.announce.result_notice import result_notice
@@ -14,5 +14,6 @@ __all__ = [
     "departure_sentences",
     "evaluation_report",
     "plan_sentences",
+    "points_total",
     "result_notice",
 ]

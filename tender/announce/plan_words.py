@@ -13,6 +13,17 @@ STATUS_WORDS = {
 }
 
 
+def points_total(case: Case, allocation: Allocation) -> tuple[str, str]:
+    """What the winners' points add up to, as the award rule counts them: the label and the figure.
+
+    Where lots weigh differently, each lot's points count times its weight.
+    """
+    plan = allocation.plan
+    if case.book.worths and plan is not None and plan.totals is not None:
+        return "加权得分合计", text(plan.totals.points, plan.places)
+    return "得分合计", text(allocation.total_points, case.book.rounding.places)
+
+
 def plan_sentences(case: Case, allocation: Allocation) -> list[str]:
     """What was executed and what proves it; empty for rules that need no optimization."""
     plan, problem = allocation.plan, allocation.problem
@@ -29,7 +40,8 @@ def plan_sentences(case: Case, allocation: Allocation) -> list[str]:
     if plan.totals:
         spent = f"金额合计{yuan(plan.totals.price_fen)}元/年；" if case.book.paid_lots else ""
         said.append(
-            f"方案确定{t.winner}的标段{plan.totals.needs}个，得分合计{text(plan.totals.points, plan.places)}分，"
+            f"方案确定{t.winner}的标段{plan.totals.needs}个，"
+            f"{'加权得分' if case.book.worths else '得分'}合计{text(plan.totals.points, plan.places)}分，"
             f"{spent}同样好的方案共{len(plan.ties.plans)}个。"
         )
     if case.book.fiscal and case.book.paid_lots:

@@ -10,8 +10,9 @@ def departure_sentences(case: Case, award: LotAward) -> list[str]:
     t, places, lot = case.book.terms, case.book.rounding.places, case.book.lot_by_id[award.lot]
     winner = case.name(award.operator) if award.operator else "无"
     return [
-        f"标段{award.lot}综合得分第{p.rank}名的{case.name(p.operator)}（{text(p.total, places)}分，"
-        f"{t.price if lot.paid else ''}{lot.amount_text(p.price_fen)}）未{t.award}，{t.winner}为{winner}。原因：{p.why}"
+        f"标段{award.lot}综合得分第{p.rank}名的{case.name(p.operator)}（{text(p.total, places)}分"
+        f"{f'，{t.price}{lot.amount_text(p.price_fen)}' if lot.paid else ''}）"
+        f"未{t.award}，{t.winner}为{winner}。原因：{p.why}"
         f"依据：{case.packs.cite(*p.articles)}。"
         for p in award.passed_over
     ]

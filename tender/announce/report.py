@@ -6,9 +6,10 @@ Sources: 财库〔2014〕214号第二十六条、第二十七条; 财政部令�
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from scoring.exact import plain, text, yuan
+from scoring.exact import plain, yuan
 from tender.allocate import Allocation
 from tender.announce import low_prices
+from tender.announce.award_tables import award_table, promise_table
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
 from tender.announce.score_tables import item_table, judge_table, total_table
@@ -56,17 +57,14 @@ def evaluation_report(case: Case, allocation: Allocation, head: str) -> Document
         ("评审方法和评审标准", _standards),
         ("开启记录", _opening),
         ("资格审查和符合性审查", _review),
-        (
-            _prices_name(case),
-            _prices,
-        ),
+        *(((_prices_name(case), _prices),) if case.book.paid_lots else ()),
         ("评分记录", _all_scores),
         ("候选人排序和理由", _candidates),
         (f"评审结果和{t.winner}", partial(_result, allocation=allocation)),
         ("其他需要说明的情况", partial(_others, head=head)),
     )
     blocks: list[Block] = []
-    for numeral, (name, write) in zip("一二三四五六七八九十", parts, strict=True):
+    for numeral, (name, write) in zip("一二三四五六七八九十", parts, strict=False):
         blocks += [Heading(1, f"{numeral}、{name}"), *write(case)]
     blocks.append(Signature(tuple(Place(_member(case, j.role), "签字", j.name) for j in case.book.judges)))
     return Document(f"{case.book.name}评审报告", tuple(blocks), number=f"项目编号：{case.book.number}")
@@ -127,19 +125,14 @@ def _standards(case: Case) -> Iterator[Block]:
 
 def _opening(case: Case) -> Iterator[Block]:
     t = case.book.terms
-    rows = [cells("标段", "编号", f"{t.bidder}名称", "小写报价（元/年）", "最高限价（元/年）")]
+    money = ("小写报价（元/年）", "最高限价（元/年）") if case.book.paid_lots else ()
+    rows = [cells("标段", "编号", f"{t.bidder}名称", *money)]
     for lot in case.book.lots:
         for op in case.bidders(lot.id):
-            price = lot.price_text(case.bids[op].lots[lot.id].price_fen)
-            rows.append(cells(lot.id, op, case.name(op), price, lot.ceiling_text))
-    columns = (
-        Column(44, Align.CENTER),
-        Column(36, Align.CENTER),
-        Column(162),
-        Column(100, Align.RIGHT),
-        Column(100, Align.RIGHT),
-    )
-    yield Table(columns, tuple(rows))
+            amounts = (lot.price_text(case.bids[op].lots[lot.id].price_fen), lot.ceiling_text)
+            rows.append(cells(lot.id, op, case.name(op), *amounts[: len(money)]))
+    columns = (Column(44, Align.CENTER), Column(36, Align.CENTER), Column(162))
+    yield Table((*columns, *(Column(100, Align.RIGHT) for _ in money)), tuple(rows))
     for (op, lot_id), c in sorted(case.state.price_corrections.items()):
         result = "已书面确认，按修正后的报价评审" if c.confirmed else f"未书面确认，{t.offer}无效"
         yield Paragraph(
@@ -183,11 +176,7 @@ def _prices(case: Case) -> Iterator[Block]:
             f"项目记录中没有对采购需求和合同草案条款作实质性变动的事项。"
         )
     if not case.book.method.procurement:
-        yield Paragraph(
-            f"各标段报价见开启记录，均以{t.bid}载明并经书面确认的数额为准。"
-            if case.book.paid_lots
-            else f"各标段{UNPAID}，没有报价。"
-        )
+        yield Paragraph(f"各标段报价见开启记录，均以{t.bid}载明并经书面确认的数额为准。")
     if not low_prices.in_force(case):
         return
     found = [said for lot in case.live_lots for said in low_prices.triggered(case, lot)]
@@ -218,50 +207,22 @@ def _scores(case: Case, lot: Lot) -> Iterator[Block]:
 def _candidates(case: Case) -> Iterator[Block]:
     t = case.book.terms
     yield Paragraph(f"各标段通过审查的{t.bidder}按汇总得分由高到低排序，排序依据为评分记录中的各项得分。")
-    rows: list[tuple[Cell, ...]] = [cells("标段", "名次", "候选人", "汇总得分", f"{t.price}（元/年）")]
+    money = (f"{t.price}（元/年）",) if case.book.paid_lots else ()
+    rows: list[tuple[Cell, ...]] = [cells("标段", "名次", "候选人", "汇总得分", *money)]
     for lot in case.live_lots:
         ranking = case.state.results[lot.id].ranking
         for i, e in enumerate(ranking):
             head = (Cell(lot.id, rowspan=len(ranking)),) if i == 0 else ()
-            name, price = case.name(e["operator"]), lot.price_text(e["price_fen"])
-            rows.append((*head, *cells(str(e["rank"]), name, e["total"], price)))
-    columns = (
-        Column(44, Align.CENTER),
-        Column(40, Align.CENTER),
-        Column(188),
-        Column(70, Align.RIGHT),
-        Column(100, Align.RIGHT),
-    )
-    yield Table(columns, tuple(rows))
+            price = (lot.price_text(e["price_fen"]),) if money else ()
+            rows.append((*head, *cells(str(e["rank"]), case.name(e["operator"]), e["total"], *price)))
+    columns = (Column(44, Align.CENTER), Column(40, Align.CENTER), Column(188), Column(70, Align.RIGHT))
+    yield Table((*columns, *(Column(100, Align.RIGHT) for _ in money)), tuple(rows))
 
 
 def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
-    t, places = case.book.terms, case.book.rounding.places
-    rows: list[tuple[Cell, ...]] = [cells("标段", t.winner, "名次", "得分", f"{t.award}金额（元/年）")]
-    for a in allocation.lots:
-        if a.operator is None or a.total is None or a.price_fen is None:
-            rows.append((Cell(a.lot), Cell(f"未确定{t.winner}：{a.why_empty}", colspan=4)))
-        else:
-            rows.append(
-                cells(
-                    a.lot,
-                    case.name(a.operator),
-                    str(a.rank),
-                    text(a.total, places),
-                    case.book.lot_by_id[a.lot].price_text(a.price_fen),
-                )
-            )
-    spent = yuan(allocation.total_fen) if case.book.paid_lots else UNPAID
-    sums = cells(text(allocation.total_points, places), spent)
-    rows.append((Cell("合计", colspan=3, align=Align.CENTER), *sums))
-    columns = (
-        Column(44, Align.CENTER),
-        Column(188),
-        Column(40, Align.CENTER),
-        Column(70, Align.RIGHT),
-        Column(100, Align.RIGHT),
-    )
-    yield Table(columns, tuple(rows))
+    yield award_table(case, allocation)
+    if not case.book.paid_lots and (given := promise_table(case, allocation)):
+        yield given
     for sentence in plan_sentences(case, allocation):
         yield Paragraph(sentence)
     for award in allocation.departures:

@@ -7,9 +7,11 @@ has the same fields in its own words. Source: 财办库〔2020〕50号.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tender.allocate import Allocation
+from tender.allocate import Allocation, LotAward
+from tender.announce.award_tables import promised
 from tender.announce.reasons import departure_sentences
-from tender.book import Gift
+from tender.book import Gift, Lot
+from tender.book.places import UNPAID
 from tender.case import Case
 from tender.documents import templates
 from tender.documents.blocks import (
@@ -98,15 +100,25 @@ def _winners(case: Case, allocation: Allocation) -> Iterator[Block]:
             yield Paragraph(f"本标段未确定{case.book.terms.winner}：{award.why_empty.rstrip('。')}。")
             continue
         bid = case.bids[award.operator]
-        amount = lot.amount_text(award.price_fen)
-        amount += f"（人民币{capital_yuan(award.price_fen)}）" if lot.paid else ""
         yield Fields(
             (
                 Field(f"{words.winner}名称", bid.name),
                 Field(f"{words.winner}地址", bid.address),
-                Field(f"{words.award}金额", amount),
+                *_given(case, award, lot),
             )
         )
+
+
+def _given(case: Case, award: LotAward, lot: Lot) -> Iterator[Field]:
+    """The amount of a lot that is paid for; where nothing is paid, what the winner promised."""
+    if lot.paid:
+        fen = award.price_fen or 0
+        word = _WORDS[case.book.method.procurement].award
+        yield Field(f"{word}金额", f"{lot.amount_text(fen)}（人民币{capital_yuan(fen)}）")
+        return
+    yield Field("费用", UNPAID)
+    if said := promised(case, award):
+        yield Field("承诺", said)
 
 
 def _subjects(case: Case, allocation: Allocation) -> Table:

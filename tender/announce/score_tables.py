@@ -38,21 +38,16 @@ def item_table(case: Case, lot: Lot) -> Table:
 def total_table(case: Case, lot: Lot) -> Table:
     """Totals and ranks; a tie that the chain decided or left open is named."""
     words = {"": "无同分", "price": "报价较低", "technical": "技术得分较高"}
-    rows = [cells("名次", case.book.terms.bidder, "报价（元/年）", "汇总得分", "同分处理")]
+    price = ("报价（元/年）",) if case.book.paid_lots else ()
+    rows = [cells("名次", case.book.terms.bidder, *price, "汇总得分", "同分处理")]
     for e in case.state.results[lot.id].ranking:
         tie = (
             f"与{'、'.join(case.name(o) for o in e['open_with'])}并列"
             if e["open_with"]
             else words[e["decided_by"]]
         )
-        rows.append(
-            cells(str(e["rank"]), case.name(e["operator"]), lot.price_text(e["price_fen"]), e["total"], tie)
-        )
-    columns = (
-        Column(36, Align.CENTER),
-        Column(148),
-        Column(88, Align.RIGHT),
-        Column(70, Align.RIGHT),
-        Column(100),
-    )
+        amount = (lot.price_text(e["price_fen"]),) if price else ()
+        rows.append(cells(str(e["rank"]), case.name(e["operator"]), *amount, e["total"], tie))
+    money = (Column(88, Align.RIGHT) for _ in price)
+    columns = (Column(36, Align.CENTER), Column(148), *money, Column(70, Align.RIGHT), Column(100))
     return Table(columns, tuple(rows), caption="汇总得分与名次")

@@ -1,11 +1,14 @@
 """Award rules (定标规则): how ranked bids become winners, lot by lot or together."""
 
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import groupby
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
-from scoring.exact import yuan
+from scoring.exact import plain, yuan
 from tender.book.kinds import Key, Noun, Text, Whole, Yuan
 from tender.book.method import Terms
 from tender.book.places import Funding
@@ -15,6 +18,10 @@ OBJECTIVE_WORDS = {
     "points": "各标段得分之和最高",
     "price": "各标段报价之和最低",
 }
+
+
+WEIGHTED_WORDS = "各标段得分与其需求权重的乘积之和最高（需求权重：{worths}）"
+"""The aim ``points`` where some lots are worth more than others."""
 
 
 class FiscalBaseline(Noun):
@@ -28,6 +35,16 @@ class FiscalBaseline(Noun):
 def funding_sentence(source: Funding, terms: Terms) -> str:
     """The limit of one source of money, as printed and as shown where it decides."""
     return f"由“{source.name}”支付的{terms.award}金额之和不超过{yuan(source.budget_fen)}元/年"
+
+
+def aim_words(aim: str, terms: Terms, worths: Mapping[str, Fraction]) -> str:
+    """One aim of a combination as printed; ``worths`` by lot, empty where all lots weigh the same."""
+    if aim == "points" and worths:
+        ranked = sorted(worths.items(), key=lambda pair: -pair[1])
+        groups = groupby(ranked, key=lambda pair: pair[1])
+        said = "，".join(f"{'、'.join(lot for lot, _ in lots)}为{plain(worth)}" for worth, lots in groups)
+        return WEIGHTED_WORDS.format(worths=said)
+    return OBJECTIVE_WORDS[aim].format(award=terms.award)
 
 
 class Grounds(Noun):
@@ -124,12 +141,21 @@ class Combination(Noun):
     limits: tuple[Limit, ...] = ()
     articles: Grounds = Grounds()
 
-    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None, scarce: tuple[Funding, ...] = ()) -> str:
-        """The clause printed in the book; ``scarce`` are the sources that all ceilings would exceed."""
+    def sentence(
+        self,
+        terms: Terms,
+        fiscal: FiscalBaseline | None,
+        scarce: tuple[Funding, ...] = (),
+        worths: Mapping[str, Fraction] | None = None,
+    ) -> str:
+        """The clause printed in the book.
+
+        ``scarce`` are the sources that all ceilings would exceed; ``worths`` what each lot's
+        points are multiplied by, where that differs between lots.
+        """
         cap = "".join(f"{limit.says}；" for limit in self.limits)
         aims = "；".join(
-            f"{i}．{OBJECTIVE_WORDS[aim].format(award=terms.award)}"
-            for i, aim in enumerate(self.objective, 1)
+            f"{i}．{aim_words(aim, terms, worths or {})}" for i, aim in enumerate(self.objective, 1)
         )
         cap += "".join(f"{funding_sentence(source, terms)}；" for source in scarce)
         if fiscal:

@@ -165,6 +165,12 @@ class Book(Noun):
         """All ceilings together, in fen per year."""
         return sum(lot.limit_fen for lot in self.lots)
 
+    @property
+    def worths(self) -> dict[str, Fraction]:
+        """What each lot's points are multiplied by in an award; empty where all lots weigh the same."""
+        given = {lot.id: lot.worth for lot in self.lots}
+        return given if any(worth != 1 for worth in given.values()) else {}
+
     @cached_property
     def center_by_id(self) -> dict[str, Center]:
         """Centers by id."""
@@ -203,7 +209,7 @@ class Book(Noun):
             return self.award.sentence(self.terms, self.fiscal)
         spent = {f.id: sum(lot.limit_fen for lot in self.lots if lot.funding == f.id) for f in self.funding}
         scarce = tuple(f for f in self.funding if spent[f.id] > f.budget_fen)
-        return self.award.sentence(self.terms, self.fiscal, scarce)
+        return self.award.sentence(self.terms, self.fiscal, scarce, self.worths)
 
     def tie_sentence(self) -> str:
         """The clause printed in the book on equal totals."""

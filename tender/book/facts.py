@@ -26,13 +26,13 @@ class Fact(Noun):
 
     ``noun`` names the attribute under which rules of policy packs find it; ``lots`` limits
     it to some lots. ``codes`` are what rules call the ``options``, in the same order; without
-    them rules read the options themselves.
+    them rules read the options themselves. A ``percent`` is typed as 20 and rules read 1/5.
     """
 
     id: Key
     name: Text
     unit: Text
-    kind: Literal["whole", "decimal", "money", "yes_no", "choice", "choices"]
+    kind: Literal["whole", "decimal", "percent", "money", "yes_no", "choice", "choices"]
     evidence: Text
     options: tuple[Text, ...] = ()
     codes: tuple[Text, ...] = ()
@@ -48,12 +48,14 @@ class Fact(Noun):
             raise PydanticCustomError("fact_options", "可选的事项应列出 options")
         if self.codes and len(self.codes) != len(self.options):
             raise PydanticCustomError("fact_codes", "codes 应与 options 逐项对应")
+        if self.kind == "percent" and self.unit != "%":
+            raise PydanticCustomError("fact_percent", "百分数事项的 unit 应为 %")
         return self
 
     @property
     def figure(self) -> bool:
         """Whether the value is a number that points can be computed from."""
-        return self.kind in ("whole", "decimal", "money")
+        return self.kind in ("whole", "decimal", "percent", "money")
 
     def asked_in(self, lot: str) -> bool:
         """Whether the fact is asked for ``lot``."""
@@ -79,4 +81,6 @@ class Fact(Noun):
             return bool(value)
         if self.kind == "money":
             return int(value * 100)
+        if self.kind == "percent":
+            return value / 100
         return int(value) if value.denominator == 1 else value

@@ -12,6 +12,7 @@ from tender.case import PRICE_GATE
 from tender.check.dates import dates
 from tender.check.law import cited
 from tender.check.unpaid import gifts, unpaid
+from tender.check.worths import worths
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
 from tender.policy import Policies
@@ -26,6 +27,7 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _references(book)
     yield from _gates(book)
     yield from _rules(book)
+    yield from worths(book)
     yield from unpaid(book)
     yield from gifts(book)
     yield from _citations(book, packs)

@@ -5,7 +5,7 @@ register. What only an award can answer is looked at early, so that nothing is m
 A rule that a gate puts to every bid is not asked of the book.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from typing import Any
 
 from tender.book import Book
@@ -33,7 +33,7 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
     yield from _status(book, register, pack)
     nouns = project_nouns(book, register, packs)
     gated = {rule for gate in book.gates if isinstance(gate, RuleGate) for rule in gate.articles}
-    yield from _negative_list(book, pack, gated)
+    yield from _negative_list(book, pack, packs, nouns["pack"].get("negative_list") or (), gated)
     asked = [row.id for row in pack.provisions if row.expression and row.id not in gated]
     rules = [packs.on(rule, book.dates.publish) for rule in asked]
     waived = _waived(register)
@@ -46,16 +46,18 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
             yield from _wanted_later(rule.id, rule.says, Expression(rule.expression), nouns)
 
 
-def _negative_list(book: Book, pack: Pack, gated: Set[str]) -> Iterator[Finding]:
-    """A list of forbidden services binds a bid only through a gate that holds the bid against it."""
-    rules = [
-        row.id
-        for row in pack.provisions
-        if row.expression and "pack.negative_list" in Expression(row.expression).names()
-    ]
-    if not rules or not pack.facts.get("negative_list") or gated & set(rules):
+def _negative_list(
+    book: Book, pack: Pack, packs: Policies, forbidden: Collection[str], gated: Set[str]
+) -> Iterator[Finding]:
+    """A list of forbidden services binds a bid only through a gate that holds the bid against it.
+
+    The list is the system's own, or one that it takes over with the rule of the other system.
+    """
+    rules = _list_rules(pack) or [rule for p in packs.packs.values() for rule in _list_rules(p)]
+    if not rules or not forbidden or gated & set(rules):
         return
-    if not any(isinstance(gate, NegativeListGate) for gate in book.gates):
+    gates = [gate for gate in book.gates if isinstance(gate, NegativeListGate)]
+    if not gates:
         yield error(
             "book.negative_list_without_gate",
             "project.toml › gates",
@@ -64,6 +66,27 @@ def _negative_list(book: Book, pack: Pack, gated: Set[str]) -> Iterator[Finding]
             '增加 kind = "negative_list" 的条件',
             rules[0],
         )
+        return
+    told = {category for gate in gates for category in gate.forbids}
+    for category in book.service_categories:
+        if category in forbidden and category not in told:
+            yield error(
+                "book.negative_list_open",
+                f"project.toml › gates › {gates[0].id} › forbids",
+                f"负面清单所列的“{category}”可以申报，却没有列为禁止",
+                "负面清单所列的服务类别都列为禁止",
+                f"把“{category}”写入 forbids，或从 service_categories 中删除",
+                rules[0],
+            )
+
+
+def _list_rules(pack: Pack) -> list[str]:
+    """The rules of ``pack`` that hold a service against its negative list."""
+    return [
+        row.id
+        for row in pack.provisions
+        if row.expression and "pack.negative_list" in Expression(row.expression).names()
+    ]
 
 
 def _already_broken(rule: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdict]:

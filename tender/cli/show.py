@@ -11,7 +11,7 @@ from rich.text import Text
 
 from scoring.exact import text, yuan
 from tender.allocate import Allocation
-from tender.announce import departure_sentences, plan_sentences
+from tender.announce import departure_sentences, plan_sentences, points_total
 from tender.case import Case
 from tender.findings import Finding, Level
 from tender.policy import policies
@@ -59,17 +59,18 @@ def show_award(console: Console, case: Case, allocation: Allocation) -> None:
     table = Table(title=f"{case.book.name}　{t.award}结果", title_justify="left")
     for header in ("标段", t.winner):
         table.add_column(header)
-    for header in ("名次", "得分", f"{t.award}金额（元/年）"):
+    paid, (label, points) = bool(case.book.paid_lots), points_total(case, allocation)
+    for header in ("名次", "得分", *((f"{t.award}金额（元/年）",) if paid else ())):
         table.add_column(header, justify="right")
     for a in allocation.lots:
         if a.operator is None or a.total is None or a.price_fen is None:
-            table.add_row(a.lot, Text(f"未确定：{a.why_empty}"), "", "", "")
+            table.add_row(a.lot, Text(f"未确定：{a.why_empty}"))
         else:
-            price = case.book.lot_by_id[a.lot].price_text(a.price_fen)
-            row = (a.lot, Text(case.name(a.operator)), str(a.rank), text(a.total, places), price)
+            price = (case.book.lot_by_id[a.lot].price_text(a.price_fen),) if paid else ()
+            row = (a.lot, Text(case.name(a.operator)), str(a.rank), text(a.total, places), *price)
             table.add_row(*row)
     table.add_section()
-    table.add_row("合计", "", "", text(allocation.total_points, places), yuan(allocation.total_fen))
+    table.add_row(label, "", "", points, *((yuan(allocation.total_fen),) if paid else ()))
     console.print(table)
     said = plan_sentences(case, allocation)
     said += [s for award in allocation.departures for s in departure_sentences(case, award)]

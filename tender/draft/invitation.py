@@ -31,8 +31,7 @@ def invitation_chapter(book: Book, packs: Policies) -> Iterator[Block]:
             Field(number_label(book), book.number),
             Field("项目名称", book.name),
             Field(f"{t.activity}方式", t.method),
-            Field("预算金额", _budget(book)),
-            Field("最高限价（如有）", _ceilings(book)),
+            *_money(book),
             Field(f"{t.activity}需求", f"{len(book.lots)}个标段的社会化运营服务，详见{pointer(REQUIREMENT)}"),
             Field("合同履行期限", f"{date_zh(dates.service_from)}至{date_zh(dates.service_until)}"),
         )
@@ -61,8 +60,12 @@ def _budget(book: Book) -> str:
     return f"{yuan(sum(f.budget_fen for f in book.funding))}元/年" if book.funding else UNPAID
 
 
-def _ceilings(book: Book) -> str:
-    return f"{yuan(book.ceilings_fen)}元/年，各标段见前附表" if book.paid_lots else "无"
+def _money(book: Book) -> tuple[Field, ...]:
+    """Budget and ceilings; one line where nothing is paid for any lot."""
+    if not book.paid_lots:
+        return (Field("费用", UNPAID),)
+    ceilings = f"{yuan(book.ceilings_fen)}元/年，各标段见前附表"
+    return (Field("预算金额", _budget(book)), Field("最高限价（如有）", ceilings))
 
 
 def _numbers(book: Book) -> Iterator[str]:

@@ -61,14 +61,14 @@ def _project(book: Book) -> Iterator[Fact]:
     yield "项目名称和编号", f"{book.name}\n{book.number}", ()
     yield f"{t.activity}方式", t.method, _by_method(book, "O87-20", "N214-3")
     money = "\n".join(f"{f.name}{yuan(f.budget_fen)}元/年" for f in book.funding)
-    yield "资金来源和预算金额", money or UNPAID, ("REG-30",)
+    yield ("资金来源和预算金额", money, ("REG-30",)) if book.paid_lots else ("费用", UNPAID, ())
     if book.fiscal:
         cap = f"{yuan(book.fiscal.baseline_fen)}元/年（{book.fiscal.scope}）"
         yield "财政支出基数", f"{cap}；各标段{t.award}金额之和不得超过", (book.fiscal.article,)
-    lots = [f"{lot.id}　{lot.name}：{lot.ceiling_text}" for lot in book.lots]
+    lots = [f"{lot.id}　{lot.name}{f'：{lot.ceiling_text}' if book.paid_lots else ''}" for lot in book.lots]
     lots += [f"合计：{yuan(book.ceilings_fen)}"] if book.paid_lots else []
     yield (
-        f"标段（{len(book.lots)}个）和{'最高限价（元/年）' if book.paid_lots else '费用'}",
+        f"标段（{len(book.lots)}个）{'和最高限价（元/年）' if book.paid_lots else ''}",
         "\n".join(lots),
         _by_method(book, "O87-63", "N214-21"),
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scoring.exact import plain, yuan
 from tender.book import Book, Center, Lot
+from tender.book.places import UNPAID
 from tender.documents.blocks import (
     Align,
     Block,
@@ -27,8 +28,10 @@ def requirement_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     for center in book.centers:
         yield _center(center, book)
         yield Note(f"{center.name}地址：{center.address}；开放时间：{center.core_hours}。")
-    yield Heading(2, f"二、标段划分与{'最高限价' if book.paid_lots else '费用'}")
+    yield Heading(2, f"二、标段划分{'与最高限价' if book.paid_lots else ''}")
     yield _lots(book)
+    if not book.paid_lots:
+        yield Note(f"各标段{UNPAID}。")
     yield Heading(2, "三、各标段服务内容")
     for lot in book.lots:
         yield _lot(lot, book)
@@ -88,14 +91,20 @@ def _center(center: Center, book: Book) -> Table:
 
 
 def _lots(book: Book) -> Table:
-    rows = [cells("标段", "名称", "运营方式", "中心", "最高限价（元/年）" if book.paid_lots else "费用")]
+    """The lots with what they may cost and, where lots weigh differently, what each is worth."""
+    more = [("需求权重", 50)] if book.worths else []
+    more += [("最高限价（元/年）", 86)] if book.paid_lots else []
+    rows = [cells("标段", "名称", "运营方式", "中心", *(header for header, _ in more))]
     for lot in book.lots:
         center = book.center_by_id[lot.center].name
-        rows.append(cells(lot.id, lot.name, lot.mode.word, center, lot.ceiling_text))
+        worth = [plain(lot.worth)] if book.worths else []
+        ceiling = [lot.ceiling_text] if book.paid_lots else []
+        rows.append(cells(lot.id, lot.name, lot.mode.word, center, *worth, *ceiling))
     if book.paid_lots:
-        rows.append((Cell("合计", colspan=4, align=Align.CENTER), Cell(yuan(book.ceilings_fen))))
-    columns = (Column(44, Align.CENTER), Column(118), Column(98), Column(96), Column(86, Align.RIGHT))
-    return Table(columns, tuple(rows))
+        before = 4 + bool(book.worths)
+        rows.append((Cell("合计", colspan=before, align=Align.CENTER), Cell(yuan(book.ceilings_fen))))
+    last = (Column(width, Align.RIGHT) for _, width in more)
+    return Table((Column(44, Align.CENTER), Column(118), Column(98), Column(96), *last), tuple(rows))
 
 
 def _lot(lot: Lot, book: Book) -> Table:
@@ -122,7 +131,7 @@ def _lines(lot: Lot, book: Book) -> Iterator[tuple[str, str]]:
     if lot.paid:
         source = funding.get(lot.funding or "", lot.funding)
         yield "最高限价", f"{lot.amount_text(lot.limit_fen)}（{source}）"
-    else:
+    elif book.paid_lots:
         yield "费用", lot.ceiling_text
 
 

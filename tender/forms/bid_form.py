@@ -197,7 +197,7 @@ def _kind(fact: Fact) -> Kind:
     match fact.kind:
         case "money":
             return Money()
-        case "decimal":
+        case "decimal" | "percent":
             return Number(places=4, unit=fact.unit)
         case "yes_no":
             return YesNo()

@@ -34,13 +34,14 @@ def verdicts(provision: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdict
 
     A noun held as a list repeats. A lot brings with it what belongs to it (``of_lot``), so a
     rule about both is asked once per lot; a budget line or a contract that names its lot is
-    asked with no other. A noun that is absent is missing, and the answer stays open.
+    asked with no other. A community brings its plan, and an entry of a fund its fund.
+    A noun that is absent is missing, and the answer stays open.
     """
     rule = Expression(provision.expression)
     roots = sorted(rule.roots())
     repeating = [name for name in roots if isinstance(nouns.get(name), list)]
-    if "lot" in repeating:
-        repeating = [name for name in repeating if name not in BROUGHT]
+    brought = {name for bringer in BROUGHT if bringer in repeating for name in BROUGHT[bringer]}
+    repeating = [name for name in repeating if name not in brought]
     if not all(nouns.get(name) for name in repeating):
         nouns = {name: value for name, value in nouns.items() if name not in repeating}
         yield Verdict(provision, "", _answered(rule, nouns))
@@ -53,11 +54,15 @@ def verdicts(provision: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdict
             if "contract" in repeating and bound["contract"].get("lot_id") not in (None, bound["lot"]["id"]):
                 continue
             bound = of_lot(bound, bound["lot"])
+        elif "community" in repeating:
+            bound["plan"] = _own(bound.get("plan"), "community_id", bound["community"].get("id"))
+        if "txn" in repeating:
+            bound["fund"] = _own(bound.get("fund"), "id", bound["txn"].get("fund_id"))
         yield Verdict(provision, _subject(repeating, chosen), _answered(rule, bound))
 
 
-BROUGHT = ("center", "community", "plan")
-"""Repeating nouns of which a lot has its own."""
+BROUGHT = {"lot": ("center", "community", "plan"), "community": ("plan",), "txn": ("fund",)}
+"""Repeating noun → those of which each of its records has its own."""
 
 
 def of_lot(nouns: Mapping[str, Any], lot: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,12 +71,17 @@ def of_lot(nouns: Mapping[str, Any], lot: Mapping[str, Any]) -> dict[str, Any]:
     seen = {**nouns, "lot": lot, "center": center}
     community = center.get("community_id") if isinstance(center, Mapping) else None
     for noun, key in (("community", "id"), ("plan", "community_id")):
-        if isinstance(nouns.get(noun), list):
-            own = (record for record in nouns[noun] if community and record.get(key) == community)
-            seen[noun] = next(own, None)
+        seen[noun] = _own(nouns.get(noun), key, community)
     if lot.get("route") and isinstance(project, Mapping):
         seen["project"] = {**project, "route": lot["route"]}
     return seen
+
+
+def _own(found: Any, key: str, value: object) -> Any:
+    """The record whose ``key`` is ``value``; one that stands alone is everyone's."""
+    if not isinstance(found, list):
+        return found
+    return next((record for record in found if value and record.get(key) == value), None)
 
 
 def _lots_of(budget: Mapping[str, Any], lot: Mapping[str, Any]) -> Sequence[str]:

@@ -40,7 +40,7 @@ STATUS_WORDS = {
     "trial": "试行",
     "draft": "征求意见稿",
     "template": "示范文本",
-    "report": "工作报告",
+    "report": "参考报道",
     "case_study": "案例材料",
 }
 
@@ -179,8 +179,10 @@ class Policies:
         return found[0]
 
     def caution(self, pack: str) -> str:
-        """What every paper says when the rules of ``pack`` are only a draft; empty otherwise."""
+        """What every paper says when the rules of ``pack`` are only a draft or a report; empty otherwise."""
         found = self.packs.get(pack)
+        if found is not None and found.status == "report":
+            return f"本项目参照的{found.instrument}不是规定，不作为现行依据，仅供参考。"
         if found is None or found.status != "draft":
             return ""
         draft = STATUS_WORDS[found.status]

@@ -10,10 +10,13 @@ from typing import Any
 from tender.book import Book, Lot, Method
 from tender.book.gates import EntityGate, NegativeListGate
 from tender.book.register import Register
-from tender.policy import Policies
+from tender.policy import Pack, Policies
 from tender.rules.batch import batch, staffing
 from tender.rules.budget import budget_nouns, project_totals
 from tender.rules.gift_nouns import gift_nouns
+
+INHERITS = "negative_list_inherit"
+"""The parameter by which a system without a negative list of its own takes over those of others."""
 
 RULE_METHODS = {Method.COMPETITIVE_CONSULTATION: "competitive", Method.OPEN_SELECTION: "competitive"}
 """Methods that the rules of the systems know under a wider name."""
@@ -87,7 +90,17 @@ def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
         **pack.facts,
         **_one(register, "pack"),
     }
+    if params.get(INHERITS) is True and not facts.get("negative_list"):
+        facts["negative_list"] = inherited_list(pack, packs)
     return facts | {"params": params, "effective_date": pack.since or facts.get("effective_date")}
+
+
+def inherited_list(own: Pack, packs: Policies) -> list[str]:
+    """Every service category that another system forbids (沿用的负面清单), each once."""
+    others = [pack for pack in packs.packs.values() if pack.id != own.id]
+    return list(
+        dict.fromkeys(category for pack in others for category in pack.facts.get("negative_list", ()))
+    )
 
 
 def _project(book: Book) -> dict[str, Any]:

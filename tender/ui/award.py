@@ -5,8 +5,8 @@ from datetime import date
 import streamlit as st
 
 from scoring.exact import text, yuan
-from tender.allocate import ALTERNATIVES, Allocation, LotAward, Outcome
-from tender.announce import STATUS_WORDS, plan_sentences
+from tender.allocate import Allocation, LotAward, Outcome, alternatives
+from tender.announce import STATUS_WORDS, plan_sentences, points_total
 from tender.book import Lot
 from tender.book.places import UNPAID
 from tender.case import Case
@@ -19,7 +19,7 @@ from tender.ui.markup import Cell, Markup, show, table
 
 def status(case: Case, allocation: Allocation) -> None:
     """How sure the result is, in one line of words, and the totals."""
-    places = case.book.rounding.places
+    label, points = points_total(case, allocation)
     plan = allocation.plan
     word = STATUS_WORDS[plan.status] if plan else allocation.outcome.word
     sure = allocation.outcome is Outcome.DECIDED
@@ -32,7 +32,7 @@ def status(case: Case, allocation: Allocation) -> None:
             ),
         ),
         (f"确定{case.book.terms.winner}的标段", f"{won}个，共{len(allocation.lots)}个"),
-        ("得分合计", f"{text(allocation.total_points, places)}分"),
+        (label, f"{points}分"),
         ("金额合计", f"{yuan(allocation.total_fen)}元/年" if case.book.paid_lots else UNPAID),
     ]
     boxes = Markup("").join(Markup("<div><span>{}</span><b>{}</b></div>").format(*cell) for cell in cells)
@@ -74,6 +74,8 @@ def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[s
     if operator not in case.bidders(lot.id):
         return Cell("—", "empty")
     price = f"{wan_yuan(case.price_fen(operator, lot.id))}万元" if lot.paid else UNPAID
+    # Where no lot is paid for, the totals above the matrix say so once.
+    under = Markup('<br><span class="hb-soft">{}</span>').format(price) if case.book.paid_lots else Markup("")
     if operator not in case.valid(lot.id):
         why = "；".join(f"{reason}（{article}）" for reason, article in case.reasons(operator, lot.id))
         rejected.append(f"注{len(rejected) + 1}　标段{lot.id}　{case.name(operator)}：{why}")
@@ -83,10 +85,8 @@ def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[s
     result = case.state.results.get(lot.id)
     entry = next((e for e in result.ranking if e["operator"] == operator), None) if result else None
     if entry is None:
-        return Cell(Markup('有效<br><span class="hb-soft">{}</span>').format(price), "valid")
-    said = Markup('<span class="short">{}分 第{}名</span><br><span class="hb-soft">{}</span>').format(
-        entry["total"], entry["rank"], price
-    )
+        return Cell(Markup("有效{}").format(under), "valid")
+    said = Markup('<span class="short">{}分 第{}名</span>{}').format(entry["total"], entry["rank"], under)
     if award.operator == operator:
         return Cell(Markup("<b>✓ {}</b><br>{}").format(case.book.terms.award, said), "won")
     return Cell(said, "valid first" if entry["rank"] == 1 else "valid")
@@ -135,7 +135,7 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
                 f"第{p.rank}名",
                 case.name(p.operator),
                 text(p.total, places),
-                lot.price_text(p.price_fen),
+                *([lot.price_text(p.price_fen)] if lot.paid else []),
                 p.why,
                 case.packs.cite(*p.articles),
             ]
@@ -148,12 +148,21 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
         )
         show(
             table(
-                ["名次", t.bidder, "得分", f"{t.price}（元/年）", f"未{t.award}的原因", "依据"],
+                [
+                    "名次",
+                    t.bidder,
+                    "得分",
+                    *([f"{t.price}（元/年）"] if lot.paid else []),
+                    f"未{t.award}的原因",
+                    "依据",
+                ],
                 rows,
-                "llrrll",
+                "llr" + "r" * lot.paid + "ll",
             )
         )
-    options = Markup("").join(Markup("<li>{}</li>").format(option) for option in ALTERNATIVES.split("；"))
+    options = Markup("").join(
+        Markup("<li>{}</li>").format(option) for option in alternatives(case.book).split("；")
+    )
     show(
         Markup('<div class="hb-clause">{}也可以不执行这一结果，改用下列做法：<ul>{}</ul></div>').format(
             t.buyer, options

@@ -42,7 +42,7 @@ def lot_ranking(case: Case, lot: Lot) -> None:
             Cell(f"第{e['rank']}名", "short"),
             Cell(case.name(e["operator"]), "name"),
             Cell(e["total"], "strong"),
-            lot.price_text(e["price_fen"]),
+            *([lot.price_text(e["price_fen"])] if lot.paid else []),
             *(e["items"][c.id]["points"] for c in criteria),
             *([ties[e["operator"]]] if any(ties.values()) else []),
         ]
@@ -52,11 +52,17 @@ def lot_ranking(case: Case, lot: Lot) -> None:
         "名次",
         t.bidder,
         "汇总得分",
-        f"{t.price}\n（元/年）",
+        *([f"{t.price}\n（元/年）"] if lot.paid else []),
         *(f"{c.name}\n满分{plain(c.weights[lot.column])}" for c in criteria),
         *(["同分处理"] if any(ties.values()) else []),
     ]
-    show(table([lines(h) for h in head], rows, "ll" + "r" * (len(criteria) + 2) + "l" * any(ties.values())))
+    show(
+        table(
+            [lines(h) for h in head],
+            rows,
+            "ll" + "r" * (len(criteria) + 1 + lot.paid) + "l" * any(ties.values()),
+        )
+    )
     st.caption(case.book.rounding.sentence + case.book.tie_sentence())
     bars = [
         Stack(

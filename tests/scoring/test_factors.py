@@ -84,3 +84,21 @@ def test_a_price_ratio_earns_points_on_the_line_and_stays_level_beyond(value, po
 def test_a_line_needs_two_ends():
     with pytest.raises(FactorError):
         linear(Fraction(1), zero_at=Fraction(1), full_at=Fraction(1), full=FULL)
+
+
+@given(values, st.lists(st.fractions(0, 10**9)))
+def test_compared_with_others_nobody_earns_more_than_alone(offered, others):
+    alone, together = ratio_to_best(offered, FULL), ratio_to_best(offered, FULL, others)
+    assert all(together[b] <= alone[b] for b in offered)
+    if max(others, default=0) <= max(offered.values()):
+        assert together == alone
+
+
+def test_the_best_of_other_lots_is_the_measure_and_earns_nothing_here():
+    assert ratio_to_best({"甲": Fraction(6)}, FULL, [Fraction(30)]) == {"甲": Fraction(4)}
+    assert lowest_to_own({"甲": Fraction(30)}, FULL, [Fraction(6)]) == {"甲": Fraction(4)}
+
+
+def test_nothing_can_be_divided_by_a_lowest_of_nothing():
+    with pytest.raises(FactorError, match="others"):
+        lowest_to_own({"甲": Fraction(1)}, FULL, [Fraction(0)])

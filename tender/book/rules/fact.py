@@ -9,12 +9,25 @@ from scoring.factors import count_step, linear, lowest_to_own, ratio_to_best
 from tender.book.kinds import Key, Noun, Points, Positive, Text
 from tender.book.rules.shape import Context, Entry, Worked, equals, shown
 
+Among = Literal["lot", "project"]
+"""Whose figures a bid is compared with: those of its lot, or of all lots (比较范围)."""
+
+
+def _others(fact: str, among: Among, c: Context) -> tuple[Fraction, ...]:
+    """The figures of all lots where a rule compares across the project."""
+    return c.everywhere.get(fact, ()) if among == "project" else ()
+
+
+def _where(among: Among) -> str:
+    return "全部标段" if among == "project" else ""
+
 
 class RatioToBest(Noun):
-    """Own figure over the highest (与最高值之比)."""
+    """Own figure over the highest (与最高值之比), of the lot or of all lots."""
 
     kind: Literal["ratio_to_best"]
     fact: Key
+    among: Among = "lot"
 
     judged: ClassVar[bool] = False
 
@@ -26,15 +39,16 @@ class RatioToBest(Noun):
         """The clause printed in the book."""
         name = c.facts[self.fact].name
         return (
-            f"以有效{c.terms.bid}中“{name}”的最高值为基准，达到最高值的得{plain(c.full)}分；"
+            f"以{_where(self.among)}有效{c.terms.bid}中“{name}”的最高值为基准，达到最高值的得{plain(c.full)}分；"
             f"其他得分＝（本{c.terms.bidder}承诺值÷最高值）×{plain(c.full)}分。"
         )
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid by its own figure."""
         values = {b: e.facts[self.fact] for b, e in entries.items()}
-        earned = ratio_to_best(values, c.full)
-        best = max(values.values(), default=Fraction(0))
+        others = _others(self.fact, self.among, c)
+        earned = ratio_to_best(values, c.full, others)
+        best = max((*values.values(), *others), default=Fraction(0))
         if best == 0:
             return {b: Worked(p, "各家承诺值均为0，不得分") for b, p in earned.items()}
         return {
@@ -44,10 +58,11 @@ class RatioToBest(Noun):
 
 
 class LowestToOwn(Noun):
-    """The lowest figure over the own one (最低值与本值之比): low is good."""
+    """The lowest figure, of the lot or of all lots, over the own one (最低值与本值之比): low is good."""
 
     kind: Literal["lowest_to_own"]
     fact: Key
+    among: Among = "lot"
 
     judged: ClassVar[bool] = False
 
@@ -59,15 +74,16 @@ class LowestToOwn(Noun):
         """The clause printed in the book."""
         name = c.facts[self.fact].name
         return (
-            f"以有效{c.terms.bid}中“{name}”的最低值为基准，达到最低值的得{plain(c.full)}分；"
+            f"以{_where(self.among)}有效{c.terms.bid}中“{name}”的最低值为基准，达到最低值的得{plain(c.full)}分；"
             f"其他得分＝（最低值÷本{c.terms.bidder}填报值）×{plain(c.full)}分。"
         )
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid by its own figure."""
         values = {b: e.facts[self.fact] for b, e in entries.items()}
-        earned = lowest_to_own(values, c.full)
-        best = min(values.values(), default=Fraction(0))
+        others = _others(self.fact, self.among, c)
+        earned = lowest_to_own(values, c.full, others)
+        best = min((*values.values(), *others), default=Fraction(0))
         return {
             b: Worked(p, f"{plain(best)}÷{plain(values[b])}×{plain(c.full)}{equals(p)}")
             for b, p in earned.items()

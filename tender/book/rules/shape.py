@@ -1,7 +1,7 @@
 """What every scoring rule speaks with: a bid's entry, worked points, the context of a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.exact import half_up, plain, text
@@ -29,11 +29,16 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a sentence needs beside the rule: full points, words of the method, facts."""
+    """What a sentence needs beside the rule: full points, words of the method, facts.
+
+    ``everywhere`` holds, for each fact, what the valid bids of all lots state: only points
+    need it, and only of a rule that compares across the project.
+    """
 
     full: Fraction
     terms: Terms
     facts: Mapping[str, Fact]
+    everywhere: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
 
 
 def shown(value: Fraction) -> str:

@@ -50,3 +50,10 @@ def test_figures_reach_rules_in_the_kinds_they_compare():
     assert fact(kind="yes_no", **figure).for_rules(Fraction(1)) is True
     assert fact(kind="decimal", **figure).for_rules(Fraction(1, 3)) == Fraction(1, 3)
     assert fact(kind="whole", **figure).for_rules(Fraction(7)) == 7
+    assert fact(kind="percent", unit="%", **figure).for_rules(Fraction(20)) == Fraction(1, 5)
+
+
+def test_a_percentage_is_counted_in_per_cent():
+    assert fact(kind="percent", unit="%", options=[], codes=[]).show(Fraction("12.5")) == "12.5%"
+    with pytest.raises(ValidationError):
+        fact(kind="percent", unit="成", options=[], codes=[])

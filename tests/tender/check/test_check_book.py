@@ -160,7 +160,10 @@ SPOILED = {
     ),
     "a forbidden category that nobody can choose": (
         [('forbids = ["棋牌室", "桌游"]', 'forbids = ["棋牌", "桌游"]')],
-        [("book.unknown_category", "gates › negative_list › forbids")],
+        [
+            ("book.unknown_category", "gates › negative_list › forbids"),
+            ("book.negative_list_open", "gates › negative_list › forbids"),
+        ],
     ),
     "a gate with the id of the price confirmation": (
         [('id = "quota"', 'id = "price_confirmed"')],

@@ -102,3 +102,30 @@ def test_what_a_person_typed_wrongly_leaves_the_answer_open_and_names_the_place(
     (verdict,) = verdicts(rule("vote.yes * 2 > vote.valid"), {"vote": {"yes": "三", "valid": 5}})
     assert verdict.answer is OPEN
     assert verdict.answered.missing == ("vote.valid（取值不合）", "vote.yes（取值不合）")
+
+
+def test_a_community_is_asked_with_its_own_plan_and_one_without_stays_open():
+    nouns = {
+        "community": [{"id": "K1"}, {"id": "K2"}, {"id": "K3"}],
+        "plan": [{"community_id": "K2", "consulted": False}, {"community_id": "K1", "consulted": True}],
+    }
+    assert told("community.id != '' and plan.consulted", nouns) == [
+        ("社区K1", PASS),
+        ("社区K2", FAIL),
+        ("社区K3", OPEN),
+    ]
+
+
+def test_an_entry_is_held_against_its_own_fund_and_no_other():
+    nouns = {
+        "fund": [{"id": "F1", "community_id": "K1"}, {"id": "F2", "community_id": "K2"}],
+        "txn": [
+            {"fund_id": "F1", "beneficiary_community_id": "K1"},
+            {"fund_id": "F2", "beneficiary_community_id": "K1"},
+            {"beneficiary_community_id": "K1"},
+        ],
+    }
+    asked = "txn.beneficiary_community_id == fund.community_id"
+    assert [answer for _, answer in told(asked, nouns)] == [PASS, FAIL, OPEN]
+    alone = {**nouns, "fund": nouns["fund"][0]}
+    assert [answer for _, answer in told(asked, alone)] == [PASS, PASS, PASS]

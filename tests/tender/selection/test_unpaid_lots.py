@@ -81,8 +81,24 @@ def test_papers_of_a_project_without_money_name_no_amount_of_a_lot(unpaid, paper
 
 def test_the_notice_names_the_winner_of_an_unpaid_lot_without_an_amount_in_words(unpaid):
     said = unpaid.files["result-notice.txt"].decode("utf-8")
-    assert said.count("选定金额：不支付费用") == 7
+    assert said.count("\n费用：不支付费用\n承诺：公益服务场次") == 7
+    assert "选定金额：" not in said
     assert "人民币" not in said
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_papers_of_a_project_without_money_have_no_column_for_it(unpaid, paper):
+    said = words(unpaid, paper)
+    for word in ("报价（元/年）", "选定金额（元/年）", "报价情况", "预算金额"):
+        assert word not in said, word
+
+
+def test_the_report_adds_up_what_winners_promise_where_nothing_is_paid(unpaid, mixed):
+    assert "选定运营主体的承诺（不支付费用）" in words(unpaid, "evaluation-report.html")
+    assert "选定运营主体的承诺" not in words(mixed, "evaluation-report.html")
+    promised = [a for a in unpaid.allocation.lots if a.operator]
+    times = sum(unpaid.case.bids[a.operator].lots[a.lot].facts["free_person_times"] for a in promised)
+    assert f"{int(times):,}" in words(unpaid, "evaluation-report.html")
 
 
 def test_the_parts_of_every_chapter_stay_numbered_without_a_gap(unpaid_text, mixed_text):
