@@ -80,21 +80,23 @@ def _submissions(case: Case, judge: Judge, filled: Filled) -> Iterator[Draft]:
                     marks.setdefault(operator, {})[criterion.id] = Fraction(mark)
                 if reason:
                     reasons.setdefault(operator, {})[criterion.id] = str(reason)
-        yield submission(case.book, judge, lot, marks, reasons)
+        yield submission(case, judge, lot, marks, reasons)
     yield draft(
-        Kind.MARKS_LOCKED, {"judge": judge.id}, at=case.book.dates.evaluation.isoformat(), who=judge.name
+        Kind.MARKS_LOCKED,
+        {"judge": judge.id},
+        at=case.stamp(case.book.dates.evaluation).isoformat(),
+        who=judge.name,
     )
 
 
 def submission(
-    book: Book,
+    case: Case,
     judge: Judge,
     lot: Lot,
     marks: LotMarks,
     reasons: Mapping[str, Mapping[str, str]],
-    at: str | None = None,
 ) -> Draft:
-    """The event of one judge's marks for one lot; ``at`` is the evaluation time by default."""
+    """The event of one judge's marks for one lot, at the evaluation or after what was decided since."""
     data: dict[str, Json] = {
         "judge": judge.id,
         "lot": lot.id,
@@ -102,7 +104,8 @@ def submission(
     }
     if reasons:
         data["reasons"] = {op: dict(items) for op, items in reasons.items()}
-    return draft(Kind.MARKS_SUBMITTED, data, at=at or book.dates.evaluation.isoformat(), who=judge.name)
+    at = case.stamp(case.book.dates.evaluation).isoformat()
+    return draft(Kind.MARKS_SUBMITTED, data, at=at, who=judge.name)
 
 
 def mark_findings(case: Case, judge: Judge, lot: Lot, marks: LotMarks) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.exact import yuan
-from tender.book import Book, Method
+from tender.book import Method
 from tender.book.gates import Asked, Gate
 from tender.case import PRICE_GATE, Case, least_bidders
 from tender.decisions import Decisions, GateDecided
@@ -38,14 +38,16 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
             )
             for gate in case.book.gates:
                 person = by_person.get((operator, lot, gate.id))
-                event, found = _decide(case.book, asked, gate, person)
+                event, found = _decide(case, asked, gate, person)
                 drafts.append(event)
                 findings += found
-    return tuple(drafts), tuple(findings)
+    # A person may decide before or after the panel sat: events stand in the order of their times.
+    return tuple(sorted(drafts, key=lambda event: event.at)), tuple(findings)
 
 
-def _decide(book: Book, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
+def _decide(case: Case, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
     """One gate's answer, by a person or by the program on the price that binds."""
+    book = case.book
     bid, lot, article = asked.bid, asked.lot.id, asked.packs.cite(*gate.articles[:1])
     if person:
         return _event(
@@ -55,7 +57,9 @@ def _decide(book: Book, asked: Asked, gate: Gate, person: GateDecided | None) ->
     # After a tender's opening the purchaser judges qualification (O87-44); otherwise the panel does.
     by_purchaser = gate.stage == "qualification" and book.method is Method.OPEN_TENDER
     who = book.purchaser.name if by_purchaser else book.terms.panel
-    event = _event(bid.operator, lot, gate.id, answer, why, who, book.dates.evaluation.isoformat())
+    event = _event(
+        bid.operator, lot, gate.id, answer, why, who, case.stamp(book.dates.evaluation).isoformat()
+    )
     if answer is not Answer.CANNOT_DECIDE:
         return event, []
     found = error(
@@ -85,7 +89,7 @@ def _price_gate(case: Case, operator: str, lot: str) -> Iterator[Draft]:
         if corrected.confirmed
         else f"大写报价{yuan(corrected.to_fen)}元与小写不一致，{case.book.terms.bidder}未书面确认"
     )
-    at = case.book.dates.evaluation.isoformat()
+    at = case.stamp(case.book.dates.evaluation).isoformat()
     yield _event(operator, lot, PRICE_GATE, answer, why, case.book.terms.panel, at)
 
 

@@ -11,6 +11,7 @@ from tender.allocate import Allocation
 from tender.announce import low_prices
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
+from tender.announce.rule_answers import rule_answers
 from tender.announce.score_tables import item_table, judge_table, total_table
 from tender.book import Lot, Method
 from tender.book.places import UNPAID
@@ -267,6 +268,7 @@ def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
     for award in allocation.departures:
         for sentence in departure_sentences(case, award):
             yield Paragraph(sentence)
+    yield from rule_answers(case, allocation)
 
 
 def _others(case: Case, head: str) -> Iterator[Block]:

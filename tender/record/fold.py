@@ -94,7 +94,7 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
                 Awarded(award["lot"], award["operator"], award["price_fen"], award["points"])
                 for award in data["awards"]
             )
-            return replace(now, award=Award(seq, awards, data["plan"], data["rule"]))
+            return replace(now, award=Award(seq, event.at, awards, data["plan"], data["rule"]))
         case Kind.NOTICE_ISSUED:
             notice = Notice(seq, event.at, data["kind"], data["sha256"])
             return replace(now, notices=(*now.notices, notice))

@@ -104,9 +104,10 @@ class Awarded:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Who gets what, by which declared rule; ``plan`` is the allocation's own account."""
+    """Who gets what, when decided, by which declared rule; ``plan`` is the allocation's own account."""
 
     seq: int
+    at: str
     awards: tuple[Awarded, ...]
     plan: Any
     rule: Any

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scoring.exact import number
-from tender.allocate import Allocation, allocate, decide, nothing_awarded
+from tender.allocate import Allocation, allocate, decide, nothing_awarded, notice_findings
 from tender.announce import NOTICE, announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
@@ -217,7 +217,7 @@ class Workspace:
             if sheet.version != versions.get(lot.id):
                 return (stale("评分"),)
             found += mark_findings(look.case, person, lot, sheet.marks)
-            drafts.append(submission(look.case.book, person, lot, sheet.marks, _filled(sheet.reasons)))
+            drafts.append(submission(look.case, person, lot, sheet.marks, _filled(sheet.reasons)))
         drafts.append(draft(Kind.MARKS_LOCKED, {"judge": judge}, at=now.isoformat(), who=person.name))
         return self._append(drafts, found, now, None)
 
@@ -246,7 +246,7 @@ class Workspace:
         """Record the award that the declared rule gave."""
         look = self.look()
         wrong = self._not_in(Phase.RANKED, look)
-        return wrong or self._append(*decide(look.case, allocation, confirmed, self.drawn()), now, head)
+        return wrong or self._append(*decide(look.case, allocation, confirmed, self.drawn(), now), now, head)
 
     def papers(self, look: Look, allocation: Allocation) -> Papers:
         """The notice and the report; before they are issued as they would be now."""
@@ -263,7 +263,10 @@ class Workspace:
         wrong = self._not_in(Phase.AWARDED, look) or recomputed(look, allocation)
         if not wrong and not allocation.awarded:
             return (nothing_awarded(look.case),)
-        return wrong or self._append(announce(look.case, allocation, look.record.head)[1], (), now, head)
+        if wrong:
+            return wrong
+        found = notice_findings(look.case, allocation, now.date())
+        return self._append(announce(look.case, allocation, look.record.head)[1], found, now, head)
 
     def _append(
         self, drafts: Sequence[Draft], found: Sequence[Finding], now: datetime, head: str | None
