@@ -11,8 +11,8 @@ from tender.book import parse_book
 from tender.case import Case
 from tender.decisions import DepartureConfirmed
 from tender.findings import Answer, Level
-from tender.run import run
 from tender.rules.award_nouns import Won, award_nouns
+from tender.run import run
 
 SAMPLE = paths.samples() / "teda-haiqing"
 REGISTER = (SAMPLE / "register.toml").read_text(encoding="utf-8")
@@ -125,7 +125,8 @@ def test_huizhou_an_award_after_the_fifteenth_of_september_is_told(ranked, given
 
 
 def test_huizhou_a_contract_that_is_planned_too_early_is_foreseen(ranked, given):
-    register = '[pack.params]\naward_notice_days = 5\n[[contract]]\nid = "K1"\nentry_on = 2026-09-21\nsigned_on = 2026-09-18\n'
+    contract = '[[contract]]\nid = "K1"\nentry_on = 2026-09-21\nsigned_on = 2026-09-18\n'
+    register = f"[pack.params]\naward_notice_days = 5\n{contract}"
     case = posed(ranked, (REGIME, 'regime = "huizhou"'), register=register)
     assert "HZ-4.2k" in levels(award_findings(case, given, date(2026, 9, 17)))
     assert "HZ-4.2k" not in levels(award_findings(case, given, date(2026, 9, 11)))
