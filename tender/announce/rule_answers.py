@@ -5,7 +5,7 @@ from datetime import date
 
 from tender.allocate import Allocation, award_verdicts, together
 from tender.case import Case
-from tender.documents.blocks import Align, Block, Column, Paragraph, Table, cells
+from tender.documents.blocks import Block, Column, Table, cells
 from tender.findings import Answer
 from tender.policy.judge import Verdict
 from tender.policy.schema import in_words
@@ -26,8 +26,8 @@ def rule_answers(case: Case, allocation: Allocation) -> Iterator[Block]:
         answers.setdefault(rule, []).append(_said(same, waivers.get(rule, "")))
     rows = [cells("规定", "依据", "结论")]
     rows += [cells(says[rule], case.packs.cite(rule), "；".join(told)) for rule, told in answers.items()]
-    yield Paragraph("下表为定标结果与地方制度中有关规定的逐条对照。")
-    yield Table((Column(206), Column(118), Column(118, Align.LEFT)), tuple(rows))
+    columns = (Column(206), Column(108), Column(128))
+    yield Table(columns, tuple(rows), caption="定标结果与地方制度有关规定的对照")
 
 
 def _said(same: tuple[Verdict, ...], waiver: str) -> str:
