@@ -141,12 +141,26 @@ def _opening(case: Case) -> Iterator[Block]:
         Column(100, Align.RIGHT),
     )
     yield Table(columns, tuple(rows))
+    yield from _set_aside(case)
     for (op, lot_id), c in sorted(case.state.price_corrections.items()):
         result = "已书面确认，按修正后的报价评审" if c.confirmed else f"未书面确认，{t.offer}无效"
         yield Paragraph(
             f"报价修正：{case.name(op)}在标段{lot_id}的小写报价为{yuan(c.from_fen)}元，大写为{yuan(c.to_fen)}元，"
             f"按{t.book}的规定以大写为准；该{t.bidder}{result}。"
         )
+
+
+def _set_aside(case: Case) -> Iterator[Block]:
+    """Files that were not opened; that one could have been read is said first."""
+    if not case.state.set_aside:
+        return
+    rows = [cells("文件", "校验值（前16位）", "理由", "依据", "决定人")]
+    for file, aside in sorted(case.state.set_aside.items()):
+        why = f"【文件可以读取】{aside.why}" if aside.legible else f"文件无法读取。{aside.why}"
+        article = case.packs.cite(aside.article) if aside.article else "无"
+        rows.append(cells(file, aside.sha256[:16], why, article, aside.who))
+    columns = (Column(74), Column(74), Column(136), Column(84), Column(74))
+    yield Table(columns, tuple(rows), caption=f"不予开启的{case.book.terms.bid}")
 
 
 def _review(case: Case) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from tender.record.state import (
     OpenedBid,
     PriceCorrection,
     Result,
+    SetAside,
     State,
 )
 
@@ -69,6 +70,17 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
         case Kind.BID_OPENED:
             bid = OpenedBid(seq, data["operator"], data["file"], data["sha256"], data["bid"])
             return replace(now, bids={**now.bids, bid.operator: bid})
+        case Kind.BID_SET_ASIDE:
+            aside = SetAside(
+                seq,
+                data["file"],
+                data["sha256"],
+                data["legible"],
+                event.who,
+                event.why,
+                data.get("article", ""),
+            )
+            return replace(now, set_aside={**now.set_aside, aside.file: aside})
         case Kind.PRICE_CORRECTED:
             price = PriceCorrection(
                 seq, data["operator"], data["lot"], data["from_fen"], data["to_fen"], data["confirmed"]

@@ -17,10 +17,10 @@ from tender.allocate import Allocation, allocate, decide, nothing_awarded, notic
 from tender.announce import NOTICE, announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
-from tender.decisions import DepartureConfirmed, Drawn, read_decisions
-from tender.findings import Finding, error, has_error, warning
+from tender.decisions import DepartureConfirmed, Drawn, SetAside, read_decisions
+from tender.findings import Finding, Level, error, has_error, warning
 from tender.mark import mark_findings, marked_lots, read_marks, submission, unmarked
-from tender.open import open_bids
+from tender.open import bid_files, label_of, open_bids, read_bid, set_aside
 from tender.publish import publish
 from tender.rank import rank_all
 from tender.record import Draft, Json, Kind, Record, State, draft, state
@@ -108,6 +108,29 @@ class Workspace:
         decisions, found = read_decisions(self.folder)
         drafts, told = open_bids(self.folder, look.case.book, look.state.book_sha256, decisions)
         return self._append(drafts, (*early, *found, *told), now, head)
+
+    def set_aside(
+        self, file: str, article: str | None, *, by: str, why: str, now: datetime
+    ) -> tuple[Finding, ...]:
+        """Write down that one bid file is not opened; refused before the deadline and without lawful reason."""
+        look = self.look()
+        wrong = self._not_in(Phase.PUBLISHED, look) or tuple(
+            f for f in _too_early(look.case, now) if f.level is Level.ERROR
+        )
+        path = next((p for p in bid_files(self.folder) if label_of(p) == file), None)
+        if wrong or path is None:
+            return wrong or (_not_now(),)
+        digest = sha256(path.read_bytes()).hexdigest()
+        entry = SetAside(file=file, sha256=digest, article=article, by=by, at=now, why=why)
+        found = read_bid(path, look.case.book, look.state.book_sha256)[1]
+        told = set_aside(path, entry, found, look.case.book, look.case.packs)[1]
+        if has_error(told):
+            return told
+        return decided.add_set_aside(self.folder, file, digest, article, by=by, at=now, why=why)
+
+    def left_aside(self) -> Mapping[str, SetAside]:
+        """The files that will not be opened, by file, as written down so far."""
+        return {entry.file: entry for entry in read_decisions(self.folder)[0].set_aside}
 
     def confirm_price(
         self, operator: str, lot: str, *, by: str, why: str, now: datetime, head: str
