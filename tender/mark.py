@@ -36,11 +36,25 @@ def bidders(case: Case) -> Bidders:
     return {lot.id: [(op, case.name(op)) for op in case.valid(lot.id)] for lot in case.live_lots}
 
 
+def former(case: Case) -> Bidders:
+    """Who is not to be marked, or no longer: rejected bids, and every bid for a lot that has ended."""
+    asked = bidders(case)
+    return {
+        lot.id: [
+            (op, case.name(op))
+            for op in case.bidders(lot.id)
+            if (op, case.name(op)) not in asked.get(lot.id, ())
+        ]
+        for lot in case.book.lots
+    }
+
+
 def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """Marking events of all judges in ``project/marks``, and every finding.
 
     Without a single error all sheets count; with one, none does. Where nothing is left to
-    be marked, no sheet is asked for.
+    be marked, no sheet is asked for. Rows about a bid rejected since it was marked are passed
+    over with a note.
     """
     if not marked_lots(case):
         return (), ()
@@ -61,7 +75,9 @@ def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft
                 error("marks.absent", label, f"评委{judge.name}没有提交评分表", "每位评委一份评分表")
             )
             continue
-        filled, found = read(path, mark_sheet(case.book, book_sha256, judge, bidders(case)), label)
+        filled, found = read(
+            path, mark_sheet(case.book, book_sha256, judge, bidders(case), former(case)), label
+        )
         findings += found
         if not has_error(found):
             drafts += _submissions(case, judge, filled)

@@ -50,9 +50,7 @@ def _decide(case: Case, asked: Asked, gate: Gate, person: GateDecided | None) ->
     book = case.book
     bid, lot, article = asked.bid, asked.lot.id, asked.packs.cite(*gate.articles[:1])
     if person:
-        return _event(
-            bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()
-        ), []
+        return _by_person(case, bid.operator, lot, person), []
     answer, why = gate.answer(asked)
     # After a tender's opening the purchaser judges qualification (O87-44); otherwise the panel does.
     by_purchaser = gate.stage == "qualification" and book.method is Method.OPEN_TENDER
@@ -76,6 +74,14 @@ def _decide(case: Case, asked: Asked, gate: Gate, person: GateDecided | None) ->
 def _event(operator: str, lot: str, gate: str, answer: Answer, why: str, who: str, at: str) -> Draft:
     data = {"operator": operator, "lot": lot, "gate": gate, "answer": answer.value}
     return draft(Kind.DECISION, data, at=at, who=who, why=why)
+
+
+def _by_person(case: Case, operator: str, lot: str, person: GateDecided) -> Draft:
+    """A person's answer; one given before what is recorded already keeps its own time in ``decided_at``."""
+    at = case.stamp(person.at)
+    data = {"operator": operator, "lot": lot, "gate": person.gate, "answer": person.answer}
+    data |= {"decided_at": person.at.isoformat()} if at != person.at else {}
+    return draft(Kind.DECISION, data, at=at.isoformat(), who=person.by, why=person.why)
 
 
 def _price_gate(case: Case, operator: str, lot: str) -> Iterator[Draft]:
