@@ -6,6 +6,7 @@ and never stored again: which bids are valid in a lot, at what price, and why ot
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -104,6 +105,11 @@ class Case:
     def live_lots(self) -> tuple[Lot, ...]:
         """Lots with enough valid bidders, in the book's order."""
         return tuple(lot for lot in self.book.lots if self.enough(lot.id))
+
+    def stamp(self, planned: datetime) -> datetime:
+        """When an act planned for ``planned`` is recorded: not before what already stands in the record."""
+        last = self.state.last_at
+        return max(planned, datetime.fromisoformat(last)) if last else planned
 
     def name(self, operator: str) -> str:
         """The operator's registered name."""

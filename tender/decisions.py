@@ -1,9 +1,9 @@
 """Decisions of people (人工决定): what no program may decide, written in ``decisions.toml``.
 
-A file beside ``project.toml``, kept by the purchaser: confirmed price corrections, answers
-to gates that the program could not decide, results of draws, and the confirmation of an award that passes
-over a lot's first-ranked bidder. Every entry names who, when and why. An operator is named
-as its bid file is, whatever letters that name is written in.
+A file beside ``project.toml``, kept by the purchaser: bid files that are not opened, confirmed
+price corrections, answers to gates that the program could not decide, results of draws, and the
+confirmation of an award that passes over a lot's first-ranked bidder. Every entry names who, when
+and why. An operator is named as its bid file is, whatever letters that name is written in.
 """
 
 import pathlib
@@ -18,6 +18,20 @@ from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Answer, Finding, error
 
 FILE = "decisions.toml"
+
+
+class SetAside(Noun):
+    """One bid file that is not opened (不予开启), and the rule id where the file could be read.
+
+    ``sha256``, where it is written, holds the decision to the very file that was looked at.
+    """
+
+    file: Text
+    sha256: Text | None = None
+    article: Text | None = None
+    by: Text
+    at: Moment
+    why: Text
 
 
 class PriceConfirmed(Noun):
@@ -87,6 +101,7 @@ class Decisions(Noun):
     """All decisions of a project; an absent file is an empty one."""
 
     format: Literal["hengbiao/decisions/1"] = "hengbiao/decisions/1"
+    set_aside: tuple[SetAside, ...] = ()
     price_confirmed: tuple[PriceConfirmed, ...] = ()
     gate_decided: tuple[GateDecided, ...] = ()
     noted: tuple[Noted, ...] = ()

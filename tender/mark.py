@@ -36,11 +36,25 @@ def bidders(case: Case) -> Bidders:
     return {lot.id: [(op, case.name(op)) for op in case.valid(lot.id)] for lot in case.live_lots}
 
 
+def former(case: Case) -> Bidders:
+    """Who is not to be marked, or no longer: rejected bids, and every bid for a lot that has ended."""
+    asked = bidders(case)
+    return {
+        lot.id: [
+            (op, case.name(op))
+            for op in case.bidders(lot.id)
+            if (op, case.name(op)) not in asked.get(lot.id, ())
+        ]
+        for lot in case.book.lots
+    }
+
+
 def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """Marking events of all judges in ``project/marks``, and every finding.
 
     Without a single error all sheets count; with one, none does. Where nothing is left to
-    be marked, no sheet is asked for.
+    be marked, no sheet is asked for. Rows about a bid rejected since it was marked are passed
+    over with a note.
     """
     if not marked_lots(case):
         return (), ()
@@ -61,7 +75,9 @@ def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft
                 error("marks.absent", label, f"评委{judge.name}没有提交评分表", "每位评委一份评分表")
             )
             continue
-        filled, found = read(path, mark_sheet(case.book, book_sha256, judge, bidders(case)), label)
+        filled, found = read(
+            path, mark_sheet(case.book, book_sha256, judge, bidders(case), former(case)), label
+        )
         findings += found
         if not has_error(found):
             drafts += _submissions(case, judge, filled)
@@ -80,21 +96,23 @@ def _submissions(case: Case, judge: Judge, filled: Filled) -> Iterator[Draft]:
                     marks.setdefault(operator, {})[criterion.id] = Fraction(mark)
                 if reason:
                     reasons.setdefault(operator, {})[criterion.id] = str(reason)
-        yield submission(case.book, judge, lot, marks, reasons)
+        yield submission(case, judge, lot, marks, reasons)
     yield draft(
-        Kind.MARKS_LOCKED, {"judge": judge.id}, at=case.book.dates.evaluation.isoformat(), who=judge.name
+        Kind.MARKS_LOCKED,
+        {"judge": judge.id},
+        at=case.stamp(case.book.dates.evaluation).isoformat(),
+        who=judge.name,
     )
 
 
 def submission(
-    book: Book,
+    case: Case,
     judge: Judge,
     lot: Lot,
     marks: LotMarks,
     reasons: Mapping[str, Mapping[str, str]],
-    at: str | None = None,
 ) -> Draft:
-    """The event of one judge's marks for one lot; ``at`` is the evaluation time by default."""
+    """The event of one judge's marks for one lot, at the evaluation or after what was decided since."""
     data: dict[str, Json] = {
         "judge": judge.id,
         "lot": lot.id,
@@ -102,7 +120,8 @@ def submission(
     }
     if reasons:
         data["reasons"] = {op: dict(items) for op, items in reasons.items()}
-    return draft(Kind.MARKS_SUBMITTED, data, at=at or book.dates.evaluation.isoformat(), who=judge.name)
+    at = case.stamp(case.book.dates.evaluation).isoformat()
+    return draft(Kind.MARKS_SUBMITTED, data, at=at, who=judge.name)
 
 
 def mark_findings(case: Case, judge: Judge, lot: Lot, marks: LotMarks) -> tuple[Finding, ...]:

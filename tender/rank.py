@@ -105,7 +105,7 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     ]
     if missing:
         return (), tuple(missing)
-    drafts = tuple(_event(case.book, lot, rank_lot(case, lot)) for lot in case.live_lots)
+    drafts = tuple(_event(case, lot, rank_lot(case, lot)) for lot in case.live_lots)
     return drafts, ()
 
 
@@ -114,9 +114,10 @@ def _marks(case: Case, judge: str, lot: str, operator: str) -> Mapping[str, str]
     return sheet.marks.get(operator, {}) if sheet else {}
 
 
-def _event(book: Book, lot: Lot, ranking: tuple[Ranked, ...]) -> Draft:
+def _event(case: Case, lot: Lot, ranking: tuple[Ranked, ...]) -> Draft:
+    book = case.book
     data: dict[str, Json] = {"lot": lot.id, "ranking": [ranked_json(book, r) for r in ranking]}
-    at = book.dates.evaluation.isoformat()
+    at = case.stamp(book.dates.evaluation).isoformat()
     return draft(Kind.RESULT_COMPUTED, data, at=at, who=book.terms.panel, why=book.tie_sentence())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.exact import yuan
-from tender.book import Book, Method
+from tender.book import Method
 from tender.book.gates import Asked, Gate
 from tender.case import PRICE_GATE, Case, least_bidders
 from tender.decisions import Decisions, GateDecided
@@ -38,24 +38,26 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
             )
             for gate in case.book.gates:
                 person = by_person.get((operator, lot, gate.id))
-                event, found = _decide(case.book, asked, gate, person)
+                event, found = _decide(case, asked, gate, person)
                 drafts.append(event)
                 findings += found
-    return tuple(drafts), tuple(findings)
+    # A person may decide before or after the panel sat: events stand in the order of their times.
+    return tuple(sorted(drafts, key=lambda event: event.at)), tuple(findings)
 
 
-def _decide(book: Book, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
+def _decide(case: Case, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
     """One gate's answer, by a person or by the program on the price that binds."""
+    book = case.book
     bid, lot, article = asked.bid, asked.lot.id, asked.packs.cite(*gate.articles[:1])
     if person:
-        return _event(
-            bid.operator, lot, gate.id, person.decided, person.why, person.by, person.at.isoformat()
-        ), []
+        return _by_person(case, bid.operator, lot, person), []
     answer, why = gate.answer(asked)
     # After a tender's opening the purchaser judges qualification (O87-44); otherwise the panel does.
     by_purchaser = gate.stage == "qualification" and book.method is Method.OPEN_TENDER
     who = book.purchaser.name if by_purchaser else book.terms.panel
-    event = _event(bid.operator, lot, gate.id, answer, why, who, book.dates.evaluation.isoformat())
+    event = _event(
+        bid.operator, lot, gate.id, answer, why, who, case.stamp(book.dates.evaluation).isoformat()
+    )
     if answer is not Answer.CANNOT_DECIDE:
         return event, []
     found = error(
@@ -74,6 +76,14 @@ def _event(operator: str, lot: str, gate: str, answer: Answer, why: str, who: st
     return draft(Kind.DECISION, data, at=at, who=who, why=why)
 
 
+def _by_person(case: Case, operator: str, lot: str, person: GateDecided) -> Draft:
+    """A person's answer; one given before what is recorded already keeps its own time in ``decided_at``."""
+    at = case.stamp(person.at)
+    data = {"operator": operator, "lot": lot, "gate": person.gate, "answer": person.answer}
+    data |= {"decided_at": person.at.isoformat()} if at != person.at else {}
+    return draft(Kind.DECISION, data, at=at.isoformat(), who=person.by, why=person.why)
+
+
 def _price_gate(case: Case, operator: str, lot: str) -> Iterator[Draft]:
     """A corrected price that the bidder did not confirm makes the bid invalid."""
     corrected = case.state.price_corrections.get((operator, lot))
@@ -85,7 +95,7 @@ def _price_gate(case: Case, operator: str, lot: str) -> Iterator[Draft]:
         if corrected.confirmed
         else f"大写报价{yuan(corrected.to_fen)}元与小写不一致，{case.book.terms.bidder}未书面确认"
     )
-    at = case.book.dates.evaluation.isoformat()
+    at = case.stamp(case.book.dates.evaluation).isoformat()
     yield _event(operator, lot, PRICE_GATE, answer, why, case.book.terms.panel, at)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.exact import text
-from tender.allocate import Allocation, Outcome, allocate, decide, nothing_awarded, plan_json
+from tender.allocate import Allocation, Outcome, allocate, decide, nothing_awarded, notice_findings, plan_json
 from tender.announce import announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
@@ -130,24 +130,26 @@ def _until_ranked(
     done.files["totals.json"] = totals_json(_case(done))
 
 
-def _award(done: Run, decided: Decisions, seconds: float, progress: Progress) -> None:
+def _award(done: Run, told: Decisions, seconds: float, progress: Progress) -> None:
     progress(Step.ALLOCATE)
     ranked = _case(done)
-    done.allocation = allocate(ranked, decided.drawn, seconds=seconds)
+    done.allocation = allocate(ranked, told.drawn, seconds=seconds)
     done.files |= allocation_files(ranked, done.allocation)
     _step(
         done,
         Step.ALLOCATE,
-        decide(ranked, done.allocation, decided.departure_confirmed, decided.drawn),
+        decide(ranked, done.allocation, told.departure_confirmed, told.drawn),
         progress,
     )
     if not done.allocation.awarded:
         done.findings.append(nothing_awarded(ranked))
         return
     progress(Step.ANNOUNCE)
-    files, drafts = announce(_case(done), done.allocation, done.record.head)
+    decided = _case(done)
+    files, drafts = announce(decided, done.allocation, done.record.head)
     done.files |= files
-    _step(done, Step.ANNOUNCE, (drafts, ()), progress)
+    found = notice_findings(decided, done.allocation, decided.book.dates.result)
+    _step(done, Step.ANNOUNCE, (drafts, found), progress)
 
 
 def _step(

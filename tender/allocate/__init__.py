@@ -5,6 +5,7 @@ combination. Nothing is decided while a tie that matters is open, or while the o
 a combination is not proved and confirmed by the second solver.
 """
 
+from tender.allocate.answers import award_findings, award_verdicts, notice_findings, together
 from tender.allocate.decide import alternatives, decide, nothing_awarded, plan_json
 from tender.allocate.execute import allocate
 from tender.allocate.problem import Candidate, candidates, problem_of
@@ -18,9 +19,13 @@ __all__ = [
     "PassedOver",
     "allocate",
     "alternatives",
+    "award_findings",
+    "award_verdicts",
     "candidates",
     "decide",
     "nothing_awarded",
+    "notice_findings",
     "plan_json",
     "problem_of",
+    "together",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from scoring.exact import text
+from tender.allocate.answers import award_findings
 from tender.allocate.result import Allocation, Outcome
 from tender.book import Book
 from tender.case import Case
@@ -25,15 +26,21 @@ def decide(
     allocation: Allocation,
     confirmed: DepartureConfirmed | None,
     drawn: Sequence[Drawn] = (),
+    now: datetime | None = None,
 ) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """The award event, or findings that say what keeps it from being made.
 
     ``drawn`` is kept in the event as the ground of its ties. An award that passes over a
-    lot's first-ranked bidder needs the purchaser's recorded confirmation for those lots.
+    lot's first-ranked bidder needs the purchaser's recorded confirmation for those lots; one
+    that breaks a binding rule of the place is not made. ``now`` is the time of the decision,
+    by default the purchaser's confirmation, or the morning of the book's result day.
     """
     findings = [*allocation.findings, *_departures(case, allocation, confirmed)]
     if not case.live_lots:  # every lot has ended: there is nothing to award
         return (), tuple(findings)
+    at = now or (confirmed.at if confirmed else case.stamp(datetime.combine(case.book.dates.result, time(9))))
+    if allocation.outcome is Outcome.DECIDED:
+        findings += award_findings(case, allocation, at.date())
     if allocation.outcome is not Outcome.DECIDED or has_error(findings):
         return (), tuple(findings)
     places = case.book.rounding.places
@@ -56,7 +63,6 @@ def decide(
             for d in drawn
         ],
     }
-    at = confirmed.at if confirmed else datetime.combine(case.book.dates.result, time(9))
     who = confirmed.by if confirmed else case.book.purchaser.name
     why = confirmed.why if confirmed else "执行公布的定标规则"
     return (draft(Kind.AWARD_DECIDED, data, at=at.isoformat(), who=who, why=why),), tuple(findings)

@@ -26,7 +26,7 @@ def announce(case: Case, allocation: Allocation, head: str) -> tuple[Mapping[str
         f"{REPORT}.docx": docx.write(report),
         f"{REPORT}.html": html.write(report).encode("utf-8"),
     }
-    at = datetime.combine(case.book.dates.result, time(9)).isoformat()
+    at = case.stamp(datetime.combine(case.book.dates.result, time(9))).isoformat()
     data = {"kind": "result_notice", "sha256": sha256(files[f"{NOTICE}.html"]).hexdigest()}
     why = case.packs.cite("F50-result") if case.book.method.procurement else ""
     return files, (draft(Kind.NOTICE_ISSUED, data, at=at, who=case.book.purchaser.name, why=why),)

@@ -12,6 +12,7 @@ from tender.announce import low_prices
 from tender.announce.award_tables import award_table, promise_table
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
+from tender.announce.rule_answers import rule_answers
 from tender.announce.score_tables import item_table, judge_table, total_table
 from tender.book import Lot, Method
 from tender.book.places import UNPAID
@@ -133,12 +134,26 @@ def _opening(case: Case) -> Iterator[Block]:
             rows.append(cells(lot.id, op, case.name(op), *amounts[: len(money)]))
     columns = (Column(44, Align.CENTER), Column(36, Align.CENTER), Column(162))
     yield Table((*columns, *(Column(100, Align.RIGHT) for _ in money)), tuple(rows))
+    yield from _set_aside(case)
     for (op, lot_id), c in sorted(case.state.price_corrections.items()):
         result = "已书面确认，按修正后的报价评审" if c.confirmed else f"未书面确认，{t.offer}无效"
         yield Paragraph(
             f"报价修正：{case.name(op)}在标段{lot_id}的小写报价为{yuan(c.from_fen)}元，大写为{yuan(c.to_fen)}元，"
             f"按{t.book}的规定以大写为准；该{t.bidder}{result}。"
         )
+
+
+def _set_aside(case: Case) -> Iterator[Block]:
+    """Files that were not opened; that one could have been read is said first."""
+    if not case.state.set_aside:
+        return
+    rows = [cells("文件", "校验值（前16位）", "理由", "依据", "决定人")]
+    for file, aside in sorted(case.state.set_aside.items()):
+        why = f"【文件可以读取】{aside.why}" if aside.legible else f"文件无法读取。{aside.why}"
+        article = case.packs.cite(aside.article) if aside.article else "无"
+        rows.append(cells(file, aside.sha256[:16], why, article, aside.who))
+    columns = (Column(74), Column(74), Column(136), Column(84), Column(74))
+    yield Table(columns, tuple(rows), caption=f"不予开启的{case.book.terms.bid}")
 
 
 def _review(case: Case) -> Iterator[Block]:
@@ -228,6 +243,7 @@ def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
     for award in allocation.departures:
         for sentence in departure_sentences(case, award):
             yield Paragraph(sentence)
+    yield from rule_answers(case, allocation)
 
 
 def _others(case: Case, head: str) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from tender.policy.expression import Expression
 from tender.policy.judge import Verdict, verdicts
 from tender.policy.schema import in_words
 from tender.policy.stages import STAGE_OF, Stage, stage_of
-from tender.rules.findings import rule_findings
+from tender.rules.findings import rule_findings, waived
 from tender.rules.nouns import project_nouns
 
 
@@ -36,12 +36,12 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
     yield from _negative_list(book, pack, packs, nouns["pack"].get("negative_list") or (), gated)
     asked = [row.id for row in pack.provisions if row.expression and row.id not in gated]
     rules = [packs.on(rule, book.dates.publish) for rule in asked]
-    waived = _waived(register)
+    given = waived(nouns["project"])
     for rule in rules:
         if stage_of(rule) is Stage.BOOK:
-            yield from rule_findings(verdicts(rule, nouns), waived)
+            yield from rule_findings(verdicts(rule, nouns), given)
         elif stage_of(rule) is not Stage.BID:
-            yield from rule_findings(_already_broken(rule, nouns), waived)
+            yield from rule_findings(_already_broken(rule, nouns), given)
         if stage_of(rule) is Stage.AWARD and rule.force == "must":
             yield from _wanted_later(rule.id, rule.says, Expression(rule.expression), nouns)
 
@@ -113,13 +113,6 @@ def _status(book: Book, register: Register, pack: Pack) -> Iterator[Finding]:
             return
     if pack.status != "in_force":
         yield note("system.status", where, what, "采购文件载明依据文件的效力状态")
-
-
-def _waived(register: Register) -> tuple[str, ...]:
-    """Rules of soft force that the bureau set aside, each with its reason in the register."""
-    project = register.get("project", {})
-    waivers = project.get("waivers", {}) if isinstance(project, dict) else {}
-    return tuple(rule for rule, reason in waivers.items() if reason)
 
 
 def _wanted_later(

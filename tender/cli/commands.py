@@ -18,6 +18,7 @@ from tender.announce import STATUS_WORDS
 from tender.book import Book
 from tender.cli.schedule import entry_json, show_schedule
 from tender.cli.show import counts, print_json, show_award, show_findings
+from tender.cli.usage import ChineseUsage
 from tender.draft import draft_files
 from tender.findings import Finding, error, has_error
 from tender.record import Record
@@ -27,6 +28,7 @@ from tender.schedule import ics, schedule, schedule_events
 FINE, ERRORS, NO_AWARD, UNREADABLE = 0, 1, 2, 3
 
 app = typer.Typer(
+    cls=ChineseUsage,
     help="衡标：采购文件编制、评分、定标、公告。退出码：0 正常，1 有错误，2 没有可行的定标结果，3 输入读不出。",
     no_args_is_help=True,
     add_completion=False,

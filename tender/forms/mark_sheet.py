@@ -20,15 +20,14 @@ def mark_key(lot: Lot, operator: str, criterion: Criterion) -> tuple[str, str, s
     return (lot.id, operator, criterion.id)
 
 
-def mark_sheet(book: Book, sha256: str, judge: Judge | None, bidders: Bidders | None) -> Workbook:
-    """One judge's sheet for ``bidders``; without a judge, the blank specimen of the book."""
-    rows = tuple(
-        _row(lot, criterion, criterion.rule, operator, name)
-        for lot in book.lots
-        for operator, name in (bidders.get(lot.id, ()) if bidders is not None else _blank_bidders(book))
-        for criterion in book.criteria_of(lot)
-        if isinstance(criterion.rule, PanelMean)
-    )
+def mark_sheet(
+    book: Book, sha256: str, judge: Judge | None, bidders: Bidders | None, former: Bidders | None = None
+) -> Workbook:
+    """One judge's sheet for ``bidders``; without a judge, the blank specimen of the book.
+
+    ``former`` bidders may stand on a sheet printed before they were rejected; their rows no longer count.
+    """
+    rows = _rows(book, bidders)
     columns = (
         Column("lot", "标段编号", 10, locked=True),
         Column("bidder", book.terms.bidder, 32, locked=True),
@@ -46,6 +45,7 @@ def mark_sheet(book: Book, sha256: str, judge: Judge | None, bidders: Bidders | 
         columns,
         ("lot", "bidder", "item"),
         rows,
+        former=_rows(book, former) if former else (),
         notes=(
             f"项目编号：{book.number}　　评委：{who}",
             "请独立评分，评分可保留两位小数；提交后汇总，不得协商评分。",
@@ -54,6 +54,16 @@ def mark_sheet(book: Book, sha256: str, judge: Judge | None, bidders: Bidders | 
         footer=("评委签字：　　　　　　　　　　　　日期：　　　　年　　月　　日",),
     )
     return Workbook("mark-sheet", "评委评分表", book.number, sha256, (sheet,), judge.id if judge else "")
+
+
+def _rows(book: Book, bidders: Bidders | None) -> tuple[Row, ...]:
+    return tuple(
+        _row(lot, criterion, criterion.rule, operator, name)
+        for lot in book.lots
+        for operator, name in (bidders.get(lot.id, ()) if bidders is not None else _blank_bidders(book))
+        for criterion in book.criteria_of(lot)
+        if isinstance(criterion.rule, PanelMean)
+    )
 
 
 def _blank_bidders(book: Book) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,7 @@
 """Open (开启响应文件、开标): bid forms become bids, each with its file's hash.
 
-A form with any error goes no further and neither do the others: a person mends it or
-decides. Prices in words prevail over figures (财政部令第87号第五十九条); the corrected
+A form with any error goes no further and neither do the others: a person mends it or,
+with a recorded reason, sets it aside. Prices in words prevail over figures (财政部令第87号第五十九条); the corrected
 price binds only when the bidder confirmed it in writing.
 """
 
@@ -13,10 +13,12 @@ from tender.decisions import Decisions
 from tender.findings import Finding, error, has_error, warning
 from tender.forms.bid_form import PRICES
 from tender.open.among import twins, unused
-from tender.open.form import FOLDER, Opened, read_bid
+from tender.open.aside import Aside, chosen, proposed, set_aside
+from tender.open.form import FOLDER, Opened, label_of, read_bid
+from tender.policy import policies
 from tender.record import Draft, Json, Kind, draft
 
-__all__ = ["FOLDER", "Opened", "bid_files", "open_bids", "read_bid"]
+__all__ = ["FOLDER", "Opened", "bid_files", "label_of", "open_bids", "read_bid", "set_aside"]
 
 _LEFTOVERS = ("thumbs.db", "desktop.ini")
 
@@ -31,23 +33,37 @@ def open_bids(
     opened: list[Opened] = []
     findings: list[Finding] = []
     unread: set[str] = set()
-    for path in bid_files(project):
+    files = bid_files(project)
+    aside, wrong = chosen(files, decided)
+    findings += wrong
+    put_aside: list[Aside] = []
+    for path in files:
         one, found = read_bid(path, book, book_sha256)
-        findings += found
+        if path in aside:
+            left, told = set_aside(path, aside[path], found, book, policies())
+            put_aside.append(left)
+            findings += told
+            unread.add(path.stem)
+            continue
+        findings += proposed(path, found)
         opened += [one] if one else []
         unread |= set() if one else {path.stem}
     if not opened and not has_error(findings):
-        findings.append(error("bids.none", FOLDER, "没有找到响应表", "bids 文件夹中应有 .xlsx 响应表"))
+        what = "所有文件都不予开启，没有可以评审的" if put_aside else "没有找到响应表"
+        findings.append(error("bids.none", FOLDER, what, "bids 文件夹中应有 .xlsx 响应表"))
     findings += twins(opened)
     findings += unused(opened, decided, unread)
     if has_error(findings):
         return (), tuple(findings)
-    drafts = [_opening(one, book) for one in opened]
+    drafts = [_opening(one, book) for one in opened] + [left.event() for left in put_aside]
     for one in opened:
         for lot, fen in one.corrected.items():
             event, found = _correction(one, lot, fen, book, decided)
             drafts.append(event)
             findings += found
+    # Every event stands in the order of its time, but a correction never before its bid is opened.
+    start = book.dates.bid_deadline.isoformat()
+    drafts.sort(key=lambda d: max(d.at, start) if d.what is Kind.PRICE_CORRECTED else d.at)
     return tuple(drafts), tuple(findings)
 
 

@@ -29,7 +29,7 @@ def twins(opened: Sequence[Opened]) -> Iterator[Finding]:
                     one.label,
                     what,
                     "每家供应商只提交一份响应表，每个标段只有一个报价",
-                    "查明有效的一份，将另一份移出 bids 文件夹并记录原因",
+                    "查明有效的一份，另一份写明理由和依据后不予开启（decisions.toml 的 set_aside）",
                 )
 
 

@@ -31,9 +31,14 @@ class Opened:
     corrected: Mapping[str, int]
 
 
+def label_of(path: Path) -> str:
+    """How findings and the record name a bid file; what cannot be seen stands as □."""
+    return f"{FOLDER}/{''.join(c if c.isprintable() else '□' for c in path.name)}"
+
+
 def read_bid(path: Path, book: Book, book_sha256: str) -> tuple[Opened | None, tuple[Finding, ...]]:
     """One bid form, or None with what is wrong; the file's name is the operator's number."""
-    label = f"{FOLDER}/{''.join(c if c.isprintable() else '□' for c in path.name)}"
+    label = label_of(path)
     if not path.stem.isprintable() or path.stem != path.stem.strip() or not path.stem:
         expected = "文件名就是供应商编号，只用看得见的字符，前后没有空格"
         return None, (error("bids.file_name", label, "文件名中有空格或看不见的字符", expected, "改正文件名"),)

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import streamlit as st
 
-from tender.allocate import Outcome
+from tender.allocate import Outcome, award_findings
 from tender.decisions import DepartureConfirmed, read_decisions
+from tender.findings import has_error
 from tender.ui import award, frame, session
 from tender.ui.findings import show_findings
 from tender.workspace import Phase
@@ -19,8 +20,12 @@ award.status(case, allocation)
 award.matrix(case, allocation)
 award.funds(case, allocation)
 award.departures(case, allocation, here.day)
+barred = award_findings(case, allocation, page.now.date()) if here.phase is Phase.RANKED else ()
 if allocation.findings:
     show_findings(allocation.findings, look)
+if barred and allocation.outcome is Outcome.DECIDED:
+    st.subheader("地方制度中有关定标的规定", anchor=False)
+    show_findings(barred, look)
 
 if not case.live_lots:
     st.warning(f"没有标段达到规定的有效{case.book.terms.offer}家数，没有可以确定的结果。")
@@ -43,10 +48,12 @@ elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
         if by.strip() and why.strip():
             at: datetime = page.now
             confirmed = DepartureConfirmed(lots=departed, by=by.strip(), at=at, why=why.strip())
-    ready = confirmed is not None or not departed
+    ready = (confirmed is not None or not departed) and not has_error(barred)
     if frame.final("award", "记录定标结果", says, ("REG-43", "N214-28", "O87-68"), here, disabled=not ready):
         page.done(here.workspace.award(allocation, confirmed, page.now, page.head), "定标结果已记录。")
-    if not ready:
+    if has_error(barred):
+        st.caption("定标结果不符合上述规定，不能记录。")
+    elif not ready:
         st.caption("填写确认人和理由后才能记录。")
 elif look.state.award:
     event = look.record.events[look.state.award.seq - 1]

@@ -7,9 +7,9 @@ import streamlit as st
 from scoring.exact import yuan
 from tender.findings import has_error
 from tender.mark import unmarked
-from tender.open import FOLDER, bid_files
+from tender.open import FOLDER, bid_files, label_of
 from tender.review import too_few
-from tender.ui import frame, gates
+from tender.ui import aside, frame, gates
 from tender.ui.findings import show_findings
 from tender.ui.markup import show, table
 from tender.workspace import Look, Phase, keep_upload
@@ -36,11 +36,22 @@ if here.phase is Phase.PUBLISHED:
             ]
             page.done(refused, f"已登记{len(uploads)}个文件。")
     files = bid_files(here.workspace.folder)
-    show(table(["文件", "校验值"], [[f.name, sha256(f.read_bytes()).hexdigest()] for f in files]))
+    show(
+        table(
+            ["文件", "校验值"], [[f.name, sha256(f.read_bytes()).hexdigest()] for f in files if f.is_file()]
+        )
+    )
+    left = here.workspace.left_aside()
+    if left:
+        aside.left(list(left.values()), case)
     page.told()
-    says = f"将一并开启{len(files)}份{t.bid}，内容和校验值记入项目记录。开启后不能再收取或替换文件。"
-    if frame.final("open-bids", f"开启{t.bid}", says, ("O87-39", "N214-13"), here, disabled=not files):
-        page.done(here.workspace.open_bids(page.now, page.head), f"已开启{len(files)}份{t.bid}。")
+    waiting = [label for f in files if f.is_file() and (label := label_of(f)) not in left]
+    if files:
+        aside.form(page, waiting)
+    says = f"将一并开启{len(waiting)}份{t.bid}，内容和校验值记入项目记录。开启后不能再收取或替换文件。"
+    says += f"另有{len(left)}份不予开启，理由一并记入。" if left else ""
+    if frame.final("open-bids", f"开启{t.bid}", says, ("O87-39", "N214-13"), here, disabled=not waiting):
+        page.done(here.workspace.open_bids(page.now, page.head), f"已开启{len(waiting)}份{t.bid}。")
     st.stop()
 
 st.subheader(f"已开启的{t.bid}", anchor=False)
@@ -51,6 +62,9 @@ for op, bid in case.bids.items():
     )
     rows.append([op, bid.name, lots, look.state.bids[op].sha256[:16]])
 show(table(["编号", f"{t.bidder}名称", f"参加的标段和{t.price}", "校验值（前16位）"], rows))
+
+if look.state.set_aside:
+    aside.left(list(look.state.set_aside.values()), case)
 
 corrections = sorted(look.state.price_corrections.items())
 if corrections:

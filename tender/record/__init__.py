@@ -19,6 +19,7 @@ from tender.record.state import (
     OpenedBid,
     PriceCorrection,
     Result,
+    SetAside,
     State,
     Step,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "PriceCorrection",
     "Record",
     "Result",
+    "SetAside",
     "State",
     "Step",
     "after",

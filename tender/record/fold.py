@@ -19,6 +19,7 @@ from tender.record.state import (
     OpenedBid,
     PriceCorrection,
     Result,
+    SetAside,
     State,
 )
 
@@ -69,6 +70,17 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
         case Kind.BID_OPENED:
             bid = OpenedBid(seq, data["operator"], data["file"], data["sha256"], data["bid"])
             return replace(now, bids={**now.bids, bid.operator: bid})
+        case Kind.BID_SET_ASIDE:
+            aside = SetAside(
+                seq,
+                data["file"],
+                data["sha256"],
+                data["legible"],
+                event.who,
+                event.why,
+                data.get("article", ""),
+            )
+            return replace(now, set_aside={**now.set_aside, aside.file: aside})
         case Kind.PRICE_CORRECTED:
             price = PriceCorrection(
                 seq, data["operator"], data["lot"], data["from_fen"], data["to_fen"], data["confirmed"]
@@ -94,7 +106,7 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
                 Awarded(award["lot"], award["operator"], award["price_fen"], award["points"])
                 for award in data["awards"]
             )
-            return replace(now, award=Award(seq, awards, data["plan"], data["rule"]))
+            return replace(now, award=Award(seq, event.at, awards, data["plan"], data["rule"]))
         case Kind.NOTICE_ISSUED:
             notice = Notice(seq, event.at, data["kind"], data["sha256"])
             return replace(now, notices=(*now.notices, notice))

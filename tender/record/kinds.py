@@ -3,6 +3,7 @@
     book_published   sha256, book, register? the book's TOML text; sha256 is of its UTF-8 bytes;
                                             the register's text, empty without one
     bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
+    bid_set_aside    file, sha256, legible, article?        not opened; why in the event's reason
     price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
     decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
     marks_submitted  judge, lot, marks, reasons?            {operator: {item: text}}, both
@@ -34,6 +35,7 @@ class Kind(Enum):
 
     BOOK_PUBLISHED = "book_published"
     BID_OPENED = "bid_opened"
+    BID_SET_ASIDE = "bid_set_aside"
     PRICE_CORRECTED = "price_corrected"
     DECISION = "decision"
     MARKS_SUBMITTED = "marks_submitted"
@@ -52,6 +54,7 @@ class Kind(Enum):
 _WORDS = {
     Kind.BOOK_PUBLISHED: "发布招标文件",
     Kind.BID_OPENED: "开启投标文件",
+    Kind.BID_SET_ASIDE: "不予开启投标文件",
     Kind.PRICE_CORRECTED: "修正报价",
     Kind.DECISION: "审查结论",
     Kind.MARKS_SUBMITTED: "提交评分",
@@ -122,6 +125,7 @@ ANSWER = Field(
 )
 MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一个非空分值")
 REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一条非空理由", required=False)
+CITED = Field(_is_text, "a rule id", "条款编号", required=False)
 POINTS = Field(lambda v: v is None or _is_text(v), "decimal text or null", "以文字记载的得分，或空值")
 ANYTHING = Field(lambda v: True, "any JSON value", "任意内容")
 
@@ -135,6 +139,7 @@ AWARDS = Field(
 SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.BOOK_PUBLISHED: {"sha256": SHA256, "book": TEXT},
     Kind.BID_OPENED: {"operator": TEXT, "file": TEXT, "sha256": SHA256, "bid": OBJECT},
+    Kind.BID_SET_ASIDE: {"file": TEXT, "sha256": SHA256, "legible": FLAG, "article": CITED},
     Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
     Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},

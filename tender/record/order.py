@@ -21,6 +21,7 @@ _AFTER_OPENING = "财政部令第87号第四十四条"
 _KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.BOOK_PUBLISHED: (),
     Kind.BID_OPENED: ("operator",),
+    Kind.BID_SET_ASIDE: ("file",),
     Kind.PRICE_CORRECTED: ("operator", "lot"),
     Kind.DECISION: ("operator", "lot", "gate"),
     Kind.MARKS_SUBMITTED: ("judge", "lot"),
@@ -30,7 +31,12 @@ _KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.NOTICE_ISSUED: ("kind", "sha256"),
 }
 
-_CORRECTABLE = frozenset(_KEYS) - {Kind.BID_OPENED, Kind.MARKS_LOCKED, Kind.NOTICE_ISSUED}
+_CORRECTABLE = frozenset(_KEYS) - {
+    Kind.BID_OPENED,
+    Kind.BID_SET_ASIDE,
+    Kind.MARKS_LOCKED,
+    Kind.NOTICE_ISSUED,
+}
 
 
 def key(kind: Kind, data: Data) -> Key:
@@ -62,12 +68,23 @@ def _publish_now(state: State, data: Data) -> Iterator[Finding]:
         )
 
 
+def _receive_now(kind: Kind) -> Callable[[State, Data], Iterator[Finding]]:
+    def found(state: State, data: Data) -> Iterator[Finding]:
+        if not state.book_sha256:
+            yield _no(kind, "not-published", "招标文件尚未发布", "先发布招标文件，再开标")
+        if state.decisions or state.marks or state.ranked:
+            yield _no(kind, "review-begun", "评审已经开始", "全部开标后才能开始审查和评分", _AFTER_OPENING)
+        if data["file"] in state.set_aside:
+            yield _no(
+                kind, "set-aside-already", "该文件已记为不予开启", "每份文件只处理一次", "", data["file"]
+            )
+
+    return found
+
+
 def _open_now(state: State, data: Data) -> Iterator[Finding]:
     kind = Kind.BID_OPENED
-    if not state.book_sha256:
-        yield _no(kind, "not-published", "招标文件尚未发布", "先发布招标文件，再开标")
-    if state.decisions or state.marks or state.ranked:
-        yield _no(kind, "review-begun", "评审已经开始", "全部开标后才能开始审查和评分", _AFTER_OPENING)
+    yield from _receive_now(kind)(state, data)
     if data["operator"] in state.bids:
         yield _no(
             kind,
@@ -77,6 +94,13 @@ def _open_now(state: State, data: Data) -> Iterator[Finding]:
             "",
             data["operator"],
         )
+
+
+def _set_aside_now(state: State, data: Data) -> Iterator[Finding]:
+    kind = Kind.BID_SET_ASIDE
+    yield from _receive_now(kind)(state, data)
+    if any(bid.file == data["file"] for bid in state.bids.values()):
+        yield _no(kind, "opened-already", "该文件已经开启", "已开启的，在审查中作出结论", "", data["file"])
 
 
 def _review_now(kind: Kind) -> Callable[[State, Data], Iterator[Finding]]:
@@ -206,6 +230,7 @@ def _correction(state: State, draft: Draft) -> Iterator[Finding]:
 _TIMELY: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {
     Kind.BOOK_PUBLISHED: _publish_now,
     Kind.BID_OPENED: _open_now,
+    Kind.BID_SET_ASIDE: _set_aside_now,
     Kind.PRICE_CORRECTED: _review_now(Kind.PRICE_CORRECTED),
     Kind.DECISION: _review_now(Kind.DECISION),
     Kind.MARKS_SUBMITTED: _mark_now,
@@ -219,6 +244,7 @@ _TIMELY: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {
 _SOUND: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {
     Kind.BOOK_PUBLISHED: _book_fits,
     Kind.BID_OPENED: _always,
+    Kind.BID_SET_ASIDE: _always,
     Kind.PRICE_CORRECTED: _names_a_bid(Kind.PRICE_CORRECTED),
     Kind.DECISION: _names_a_bid(Kind.DECISION),
     Kind.MARKS_SUBMITTED: _marks_fit,

@@ -48,6 +48,19 @@ class OpenedBid:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A bid file that was not opened, by whom, why and by which rule id; ``legible`` when it could be read."""
+
+    seq: int
+    file: str
+    sha256: str
+    legible: bool
+    who: str
+    why: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class PriceCorrection:
     """A price corrected by the panel, in fen; ``confirmed`` by the bidder or not."""
 
@@ -104,9 +117,10 @@ class Awarded:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Who gets what, by which declared rule; ``plan`` is the allocation's own account."""
+    """Who gets what, when decided, by which declared rule; ``plan`` is the allocation's own account."""
 
     seq: int
+    at: str
     awards: tuple[Awarded, ...]
     plan: Any
     rule: Any
@@ -136,6 +150,7 @@ class State:
     book: str = ""
     register: str = ""
     bids: Mapping[str, OpenedBid] = field(default_factory=dict)
+    set_aside: Mapping[str, SetAside] = field(default_factory=dict)
     price_corrections: Mapping[tuple[str, str], PriceCorrection] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
     marks: Mapping[tuple[str, str], Marks] = field(default_factory=dict)

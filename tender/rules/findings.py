@@ -1,6 +1,7 @@
 """Verdicts as findings (判定意见): how grave a broken rule is follows from its force."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from tender.findings import Answer, Finding, Level
 from tender.policy import Provision
@@ -18,6 +19,11 @@ FAIL = {
 OPEN = {"must": Level.WARNING, "forbidden": Level.WARNING}
 BINDING = ("in_force", "trial", "draft")
 """Texts that bind, a draft once it was acknowledged; templates and reports are only a reference."""
+
+
+def waived(project: Mapping[str, Any]) -> tuple[str, ...]:
+    """Rules of soft force that the bureau set aside, each with its reason in the register's project."""
+    return tuple(rule for rule, reason in project.get("waivers", {}).items() if reason)
 
 
 def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Iterator[Finding]:

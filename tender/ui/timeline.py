@@ -22,6 +22,9 @@ def what(event: Event, book: Book | None) -> str:
             return f"采购文件固定，校验值{data['sha256']}"
         case Kind.BID_OPENED:
             return f"{data['operator']} {data['bid'].get('name', '')}，{data['file']}，校验值{data['sha256']}"
+        case Kind.BID_SET_ASIDE:
+            told = "文件可以读取" if data["legible"] else "文件无法读取"
+            return f"{data['file']}不予开启，{told}，校验值{data['sha256']}"
         case Kind.PRICE_CORRECTED:
             told = "已书面确认" if data["confirmed"] else "尚未书面确认"
             prices = f"{yuan(data['from_fen'])}元改为{yuan(data['to_fen'])}元"

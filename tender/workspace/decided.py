@@ -19,6 +19,15 @@ def add_gate(
     return _add(folder, "gate_decided", entry, {"at": at.isoformat()})
 
 
+def add_set_aside(
+    folder: Path, file: str, digest: str, article: str | None, *, by: str, at: datetime, why: str
+) -> tuple[Finding, ...]:
+    """Record that one bid file, as it is now, is not opened."""
+    entry = {"file": file, "sha256": digest, "by": by, "why": why}
+    entry |= {"article": article} if article else {}
+    return _add(folder, "set_aside", entry, {"at": at.isoformat()})
+
+
 def add_price(
     folder: Path, operator: str, lot: str, fen: int, *, by: str, at: datetime, why: str
 ) -> tuple[Finding, ...]:

@@ -13,14 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from scoring.exact import number
-from tender.allocate import Allocation, allocate, decide, nothing_awarded
+from tender.allocate import Allocation, allocate, decide, nothing_awarded, notice_findings
 from tender.announce import NOTICE, announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
-from tender.decisions import DepartureConfirmed, Drawn, read_decisions
-from tender.findings import Finding, error, has_error, warning
+from tender.decisions import DepartureConfirmed, Drawn, SetAside, read_decisions
+from tender.findings import Finding, Level, error, has_error, warning
 from tender.mark import mark_findings, marked_lots, read_marks, submission, unmarked
-from tender.open import open_bids
+from tender.open import bid_files, label_of, open_bids, read_bid, set_aside
 from tender.publish import publish
 from tender.rank import rank_all
 from tender.record import Draft, Json, Kind, Record, State, draft, state
@@ -108,6 +108,29 @@ class Workspace:
         decisions, found = read_decisions(self.folder)
         drafts, told = open_bids(self.folder, look.case.book, look.state.book_sha256, decisions)
         return self._append(drafts, (*early, *found, *told), now, head)
+
+    def set_aside(
+        self, file: str, article: str | None, *, by: str, why: str, now: datetime
+    ) -> tuple[Finding, ...]:
+        """Write down that one bid file is not opened; refused before the deadline and without lawful reason."""
+        look = self.look()
+        wrong = self._not_in(Phase.PUBLISHED, look) or tuple(
+            f for f in _too_early(look.case, now) if f.level is Level.ERROR
+        )
+        path = next((p for p in bid_files(self.folder) if label_of(p) == file), None)
+        if wrong or path is None:
+            return wrong or (_not_now(),)
+        digest = sha256(path.read_bytes()).hexdigest()
+        entry = SetAside(file=file, sha256=digest, article=article, by=by, at=now, why=why)
+        found = read_bid(path, look.case.book, look.state.book_sha256)[1]
+        told = set_aside(path, entry, found, look.case.book, look.case.packs)[1]
+        if has_error(told):
+            return told
+        return decided.add_set_aside(self.folder, file, digest, article, by=by, at=now, why=why)
+
+    def left_aside(self) -> Mapping[str, SetAside]:
+        """The files that will not be opened, by file, as written down so far."""
+        return {entry.file: entry for entry in read_decisions(self.folder)[0].set_aside}
 
     def confirm_price(
         self, operator: str, lot: str, *, by: str, why: str, now: datetime, head: str
@@ -217,7 +240,7 @@ class Workspace:
             if sheet.version != versions.get(lot.id):
                 return (stale("评分"),)
             found += mark_findings(look.case, person, lot, sheet.marks)
-            drafts.append(submission(look.case.book, person, lot, sheet.marks, _filled(sheet.reasons)))
+            drafts.append(submission(look.case, person, lot, sheet.marks, _filled(sheet.reasons)))
         drafts.append(draft(Kind.MARKS_LOCKED, {"judge": judge}, at=now.isoformat(), who=person.name))
         return self._append(drafts, found, now, None)
 
@@ -246,7 +269,7 @@ class Workspace:
         """Record the award that the declared rule gave."""
         look = self.look()
         wrong = self._not_in(Phase.RANKED, look)
-        return wrong or self._append(*decide(look.case, allocation, confirmed, self.drawn()), now, head)
+        return wrong or self._append(*decide(look.case, allocation, confirmed, self.drawn(), now), now, head)
 
     def papers(self, look: Look, allocation: Allocation) -> Papers:
         """The notice and the report; before they are issued as they would be now."""
@@ -263,7 +286,10 @@ class Workspace:
         wrong = self._not_in(Phase.AWARDED, look) or recomputed(look, allocation)
         if not wrong and not allocation.awarded:
             return (nothing_awarded(look.case),)
-        return wrong or self._append(announce(look.case, allocation, look.record.head)[1], (), now, head)
+        if wrong:
+            return wrong
+        found = notice_findings(look.case, allocation, now.date())
+        return self._append(announce(look.case, allocation, look.record.head)[1], found, now, head)
 
     def _append(
         self, drafts: Sequence[Draft], found: Sequence[Finding], now: datetime, head: str | None

@@ -100,15 +100,21 @@ class Table:
     def _fixed_rows(self, numbers: list[int]) -> None:
         """Our rows, found by their match cells; the result stands in the model's order."""
         expected = {self._printed_mark(row): row for row in self.sheet.rows}
+        former = {self._printed_mark(row): row for row in self.sheet.former}
         found: dict[tuple[object, ...], int] = {}
+        passed: dict[int, Row] = {}
         for number in numbers:
             mark = self._found_mark(number)
-            if mark not in expected:
+            if mark not in expected and mark in former:
+                passed[number] = former[mark]
+            elif mark not in expected:
                 self._unknown(number)
             elif mark in found:
                 self._doubled(number, found[mark])
             else:
                 found[mark] = number
+        if passed:
+            self._passed_over(passed)
         for mark, row in expected.items():
             if mark in found:
                 self.rows.append(self._row(found[mark], row, row.key))
@@ -141,6 +147,14 @@ class Table:
         what = f"多出一行原表没有的内容：“{clipped('，'.join(parts))}”"
         mend = "请恢复被改动的原有文字，或删除自行增加的行。"
         self._fault("row-unknown", f"{self.place} › 第{number}行", what, "只有原表印出的各行", mend)
+
+    def _passed_over(self, passed: Mapping[int, Row]) -> None:
+        """Rows that are no longer asked for: one note for all of them, and nothing in them is read."""
+        where = f"{self.place} › 第{'、'.join(str(number) for number in passed)}行"
+        named = "、".join(f"“{self._named(row)}”" for row in passed.values())
+        self.findings.append(
+            note("row-former", where, f"{named}已不在填写范围，不计入", "只有现在需要填写的各行")
+        )
 
     def _doubled(self, number: int, first: int) -> None:
         what = f"与第{first}行重复"

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from scoring.exact import yuan
+from tender.allocate import award_verdicts
 from tender.announce import evaluation_report, low_prices
 from tender.documents.blocks import Heading, Signature, plain_text
+from tender.findings import Answer
 
 
 def part(document, name):
@@ -111,3 +113,12 @@ def test_a_price_under_every_limit_is_told_with_each(done):
         "通过符合性审查的次低报价的50%。",
         "最高限价的45%。",
     ]
+
+
+def test_every_rule_of_the_award_is_answered_with_its_article(papers, done):
+    said = part(papers["report"], "评审结果和成交供应商")
+    for verdict in award_verdicts(done.case, done.allocation, done.case.book.dates.result):
+        rule = verdict.provision
+        if verdict.answer is Answer.PASS:
+            assert f"| {rule.says} | {done.case.packs.cite(rule.id)} | 通过 |" in said
+    assert "| 无法判定：缺少政策包的“待定参数”（标段L1、" in said  # the cap on overlaps was never set

@@ -194,7 +194,7 @@ def posed() -> Callable[..., Case]:
         now = case(record)
         sheets = [
             submission(
-                now.book,
+                now,
                 judge,
                 lot,
                 {

@@ -7,9 +7,12 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
+from tender.decisions import read_decisions
 from tender.findings import Level, has_error
 from tender.mark import bidders, judged, mark_findings
 from tender.record import Kind
+from tender.review import review
+from tender.run import run
 
 REJECTED = """[[gate_decided]]
 operator = "T1"
@@ -135,12 +138,48 @@ def test_everything_wrong_on_several_sheets_is_found_at_once(project, typed):
     stops(project, *places, ("marks.absent", "marks/J3.xlsx"), ("file-not-xlsx", "marks/J4.xlsx"))
 
 
-def test_marks_for_a_bid_that_was_rejected_since_are_told_and_not_dropped(project):
+def test_marks_for_a_bid_that_was_rejected_since_are_passed_over_with_a_note(project):
     project.decide(REJECTED)
     drafts, findings = project.marked()
-    assert drafts == ()
-    assert Counter(f.code for f in findings) == {"row-unknown": 10}  # two items on five sheets
-    assert all("T1 甲空间运营示例有限公司" in f.what for f in findings)
+    assert Counter((f.code, f.level) for f in findings) == {("row-former", Level.NOTE): 5}
+    assert all(f.what.count("T1 甲空间运营示例有限公司") == 2 for f in findings)  # two items on each sheet
+    sheets = [d.data for d in drafts if d.what is Kind.MARKS_SUBMITTED and d.data["lot"] == "L1"]
+    assert [sorted(sheet["marks"]) for sheet in sheets] == [["T2", "T7"]] * 5
+
+
+def test_marks_for_a_lot_that_has_ended_since_are_passed_over_with_a_note(project):
+    project.decide(REJECTED + REJECTED.replace('"T1"', '"T2"') + REJECTED.replace('"T1"', '"T7"'))
+    drafts, findings = project.marked()
+    assert {f.code for f in findings} == {"row-former"}
+    assert "L1" not in {d.data["lot"] for d in drafts if d.what is Kind.MARKS_SUBMITTED}
+
+
+def test_a_row_about_nobody_who_bid_is_still_an_error(project, typed):
+    place = typed("J1", 80)
+    row = place.rpartition("G")[2]
+    project.type("marks/J1.xlsx", "评分", f"B{row}", "T9 从未参加的公司")
+    assert {f.code for f in project.marked()[1]} == {"row-unknown", "row-missing"}
+
+
+def test_a_decision_after_the_evaluation_makes_no_clock_run_back(project):
+    late = REJECTED.replace("2026-03-16T15:00:00", "2026-03-17T16:30:00")
+    project.decide(late, keep=False)
+    done = run(project.folder)
+    assert done.case.state.decisions["T1", "L1", "liability"].who.startswith("海晴街道")
+    assert done.case.state.ranked
+    times = [event.at for event in done.record.events]
+    assert times == sorted(times)
+    assert "2026-03-17T16:30:00" in times
+    assert not [f for f in done.findings if f.code == "time-runs-back"]
+
+
+def test_a_decision_before_what_is_recorded_keeps_its_own_time_beside(project):
+    early = "2026-03-16T09:45:00"  # a price was confirmed at 9:50, when the bids were opened
+    project.decide(REJECTED.replace("2026-03-16T15:00:00", early))
+    now, _ = project.reviewed()
+    assert not [f for f in now.state.findings if f.code == "time-runs-back"]
+    drafts, _ = review(now, read_decisions(project.folder)[0])
+    assert [d.data["decided_at"] for d in drafts if "decided_at" in d.data] == [early]
 
 
 def test_where_every_lot_has_ended_no_sheet_is_asked_for(project):
