@@ -12,6 +12,7 @@ from rich.text import Text
 from scoring.exact import text, yuan
 from tender.allocate import Allocation
 from tender.announce import departure_sentences, plan_sentences
+from tender.book.places import UNPAID
 from tender.case import Case
 from tender.findings import Finding, Level
 from tender.policy import policies
@@ -69,7 +70,8 @@ def show_award(console: Console, case: Case, allocation: Allocation) -> None:
             row = (a.lot, Text(case.name(a.operator)), str(a.rank), text(a.total, places), price)
             table.add_row(*row)
     table.add_section()
-    table.add_row("合计", "", "", text(allocation.total_points, places), yuan(allocation.total_fen))
+    total = yuan(allocation.total_fen) if case.book.paid_lots else UNPAID
+    table.add_row("合计", "", "", text(allocation.total_points, places), total)
     console.print(table)
     said = plan_sentences(case, allocation)
     said += [s for award in allocation.departures for s in departure_sentences(case, award)]
