@@ -27,7 +27,7 @@ def bid_nouns(
         if fact.noun and value is not None:
             _put(nouns, fact.noun, fact.for_rules(value))
     for note in noted:
-        if note.operator == bid.operator and note.lot in (None, lot_bid.lot):
+        if note.about(bid.operator, lot_bid.lot):
             _put(nouns, note.noun, note.value)
     nouns["bid"] = {**nouns["bid"], "items": nouns["item"]}
     return nouns

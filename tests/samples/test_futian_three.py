@@ -198,6 +198,16 @@ def test_only_the_refused_hearing_keeps_a_bid_out(done):
     assert failed(done.case) == {("G2d", "Q6"): {"fee_hearing"}}
 
 
+def test_the_refused_bidder_is_told_what_the_hearing_found(done):
+    [(why, article)] = done.case.reasons("Q6", "G2d")
+    assert "不符合“收费项目听证”" in why
+    assert why.endswith(
+        "核实情况：水杉社区居民议事团收费听证会记录；多数代表认为轻食套餐捆绑销售，收费方案不通过。"
+    )
+    assert "居民监督" in article
+    assert "捆绑销售" in done.files["evaluation-report.html"].decode("utf-8")
+
+
 def test_an_advisory_hearing_keeps_nobody_out_and_both_bids_are_scored(project):
     advised = run(project(ADVISORY, lambda make: make.REJECTED.clear()))
     assert totals(advised) == {**TOTALS, "G2d": BOTH_SCORED}
