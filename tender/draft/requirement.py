@@ -60,8 +60,8 @@ def gift_table(book: Book) -> Table:
         rows.append(cells(gift.id, gift.name, gift.form_word, place, amount, until, gift.consent))
     columns = (
         Column(36, Align.CENTER),
-        Column(68),
-        Column(50, Align.CENTER),
+        Column(64),
+        Column(54, Align.CENTER),
         Column(76),
         Column(62, Align.RIGHT),
         Column(62),

@@ -165,6 +165,11 @@ def test_the_form_asks_no_price_ratio_of_the_free_lot(done):
     assert ("G2b", "price_level") in asked
 
 
+def test_the_form_says_that_the_platform_s_price_earns_no_points(done):
+    [prices] = [s for s in bid_form(done.case.book, "").sheets if s.name == "报价"]
+    assert prices.notes[-1] == "标段G1：报价不计分。"
+
+
 @pytest.mark.parametrize("name", GOLDEN)
 def test_the_run_equals_the_golden_files(done, name):
     assert done.files[name].decode("utf-8") == (SAMPLE / "expected" / name).read_text(encoding="utf-8")
