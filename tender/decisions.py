@@ -77,6 +77,10 @@ class Noted(Noun):
     at: Moment
     why: Text
 
+    def about(self, operator: str, lot: str) -> bool:
+        """Whether it is about this operator's bid for this lot."""
+        return self.operator == operator and self.lot in (None, lot)
+
 
 class Drawn(Noun):
     """The result of a draw between equals (抽签结果): who was drawn for a lot."""

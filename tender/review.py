@@ -1,15 +1,16 @@
 """Review (资格审查、符合性审查): every gate of the book answered on every bid in every lot."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scoring.exact import yuan
 from tender.book import Method
-from tender.book.gates import Asked, Gate
+from tender.book.gates import Asked, Gate, RuleGate
 from tender.case import PRICE_GATE, Case, least_bidders
-from tender.decisions import Decisions, GateDecided
+from tender.decisions import Decisions, GateDecided, Noted
 from tender.findings import Answer, Finding, error, warning
+from tender.policy.expression import Expression
 from tender.record import Draft, Kind, draft
 from tender.rules.bid_nouns import bid_nouns
 
@@ -38,20 +39,24 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
             )
             for gate in case.book.gates:
                 person = by_person.get((operator, lot, gate.id))
-                event, found = _decide(case, asked, gate, person)
+                event, found = _decide(case, asked, gate, person, decided.noted)
                 drafts.append(event)
                 findings += found
     # A person may decide before or after the panel sat: events stand in the order of their times.
     return tuple(sorted(drafts, key=lambda event: event.at)), tuple(findings)
 
 
-def _decide(case: Case, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
+def _decide(
+    case: Case, asked: Asked, gate: Gate, person: GateDecided | None, noted: Sequence[Noted]
+) -> tuple[Draft, list[Finding]]:
     """One gate's answer, by a person or by the program on the price that binds."""
     book = case.book
     bid, lot, article = asked.bid, asked.lot.id, asked.packs.cite(*gate.articles[:1])
     if person:
         return _by_person(case, bid.operator, lot, person), []
     answer, why = gate.answer(asked)
+    if answer is Answer.FAIL and isinstance(gate, RuleGate):
+        why += _established(asked, gate, noted)
     # After a tender's opening the purchaser judges qualification (O87-44); otherwise the panel does.
     by_purchaser = gate.stage == "qualification" and book.method is Method.OPEN_TENDER
     who = book.purchaser.name if by_purchaser else book.terms.panel
@@ -69,6 +74,16 @@ def _decide(case: Case, asked: Asked, gate: Gate, person: GateDecided | None) ->
         article,
     )
     return event, [found]
+
+
+def _established(asked: Asked, gate: RuleGate, noted: Sequence[Noted]) -> str:
+    """What the purchaser established about the bid on what the gate's rules read; empty where nothing."""
+    rules = (asked.packs.on(rule, asked.day).expression for rule in gate.articles)
+    read = {name for rule in rules for name in Expression(rule).names()}
+    known = dict.fromkeys(
+        note.why for note in noted if note.noun in read and note.about(asked.bid.operator, asked.lot.id)
+    )
+    return f"核实情况：{'；'.join(known)}。" if known else ""
 
 
 def _event(operator: str, lot: str, gate: str, answer: Answer, why: str, who: str, at: str) -> Draft:

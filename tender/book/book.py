@@ -6,9 +6,10 @@ its content is lawful and consistent is for ``tender.check`` to say.
 
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, Strict
+from pydantic import Field, Strict, model_validator
+from pydantic_core import PydanticCustomError
 
 from tender.book.award import AwardRule, Combination, FiscalBaseline
 from tender.book.facts import Fact
@@ -97,7 +98,8 @@ class Book(Noun):
     """One project's tender book.
 
     ``least_bidders`` is how many valid bidders a lot of an open selection needs; for
-    government procurement the law says it.
+    government procurement the law says it. ``service_codes`` are what rules call the
+    ``service_categories``, in the same order; without them rules read the categories themselves.
     """
 
     format: Literal["hengbiao/project/1"]
@@ -130,10 +132,17 @@ class Book(Noun):
     rounding: Rounding
     ties: tuple[Literal["price", "technical"], ...]
     service_categories: tuple[Text, ...] = Field(min_length=1)
+    service_codes: tuple[Text, ...] = ()
     judges: tuple[Judge, ...] = Field(min_length=1)
     award: AwardRule
     contract: tuple[Text, ...] = Field(min_length=1)
     notice: Notice
+
+    @model_validator(mode="after")
+    def _codes_as_categories(self) -> Self:
+        if self.service_codes and len(self.service_codes) != len(self.service_categories):
+            raise PydanticCustomError("service_codes", "service_codes 应与 service_categories 逐项对应")
+        return self
 
     @property
     def terms(self) -> Terms:
@@ -144,6 +153,11 @@ class Book(Noun):
     def route_word(self) -> str:
         """The official name of the route (引入途径)."""
         return ROUTE_WORDS[self.route]
+
+    @cached_property
+    def service_code(self) -> dict[str, str]:
+        """What rules call each service category; the category itself where no code is given."""
+        return dict(zip(self.service_categories, self.service_codes or self.service_categories, strict=True))
 
     @cached_property
     def lot_by_id(self) -> dict[str, Lot]:

@@ -27,7 +27,7 @@ def basis_chapter(book: Book, packs: Policies, written: Iterable[Block]) -> Iter
 
 
 def _pack_of(title: str, packs: Policies) -> Pack | None:
-    return next((p for p in packs.packs.values() if p.title in title), None)
+    return next((p for p in packs.packs.values() if p.title in title or p.instrument in title), None)
 
 
 def _citations(blocks: Iterable[Block]) -> Iterator[str]:

@@ -57,7 +57,7 @@ def _parts(book: Book, packs: Policies) -> Iterator[tuple[str, list[Clause]]]:
             *say("related"),
             *(say("undertaker") if book.service_purchase else ()),
             *say("credit"),
-            *say("many_lots", chapter=pointer(SCORING)[1:-1]),
+            *(say("many_lots", chapter=pointer(SCORING)[1:-1]) if len(book.lots) > 1 else ()),
         ],
     )
     days = figure_of(CLARIFY_DAYS, book, packs)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.exact import plain, yuan
-from tender.book import Book, Center, Lot
+from tender.book import Book, Center, Lot, Space
 from tender.book.places import UNPAID
 from tender.documents.blocks import (
     Align,
@@ -63,31 +63,31 @@ def gift_table(book: Book) -> Table:
         rows.append(cells(gift.id, gift.name, gift.form_word, place, amount, until, gift.consent))
     columns = (
         Column(36, Align.CENTER),
-        Column(80),
-        Column(52, Align.CENTER),
-        Column(84),
-        Column(64, Align.RIGHT),
-        Column(60),
-        Column(66),
+        Column(64),
+        Column(54, Align.CENTER),
+        Column(76),
+        Column(62, Align.RIGHT),
+        Column(62),
+        Column(88),
     )
     return Table(columns, tuple(rows))
 
 
 def _center(center: Center, book: Book) -> Table:
-    lots = {s: lot.id for lot in book.lots if lot.center == center.id for s in lot.spaces}
     rows = [cells("编号", "功能区域", "面积（平方米）", "用途")]
-    for space in center.spaces:
-        use = (
-            "保留，不交由运营主体"
-            if space.reserved
-            else f"标段{lots[space.id]}"
-            if space.id in lots
-            else "不在本次范围"
-        )
-        rows.append(cells(space.id, space.name, plain(space.area_m2), use))
+    rows += [cells(s.id, s.name, plain(s.area_m2), _use(s, book)) for s in center.spaces]
     caption = f"{center.name}（室内面积{plain(center.indoor_area_m2)}平方米）"
     columns = (Column(62, Align.CENTER), Column(160), Column(90, Align.RIGHT), Column(130))
     return Table(columns, tuple(rows), caption=caption)
+
+
+def _use(space: Space, book: Book) -> str:
+    """What becomes of one room: it stays, or belongs to lots and gifts."""
+    if space.reserved:
+        return "保留，不交由运营主体"
+    lots = [f"标段{lot.id}" for lot in book.lots if space.id in lot.spaces]
+    gifts = [f"公益合作事项{gift.id}" for gift in book.gifts if gift.space == space.id]
+    return "、".join([*lots, *gifts]) or "不在本次范围"
 
 
 def _lots(book: Book) -> Table:

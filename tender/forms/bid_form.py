@@ -130,7 +130,7 @@ def _price_note(book: Book, lots: tuple[Lot, ...]) -> str:
     sentences = [
         c.rule.sentence(book.context(c, lots[0])) for c in book.criteria_of(lots[0]) if c.group == "price"
     ]
-    return f"标段{'、'.join(lot.id for lot in lots)}：{''.join(sentences)}"
+    return f"标段{'、'.join(lot.id for lot in lots)}：{''.join(sentences) or f'{book.terms.price}不计分。'}"
 
 
 def fact_key(lot: Lot, fact: Fact) -> tuple[str, str]:

@@ -15,32 +15,38 @@ def bid_nouns(
     """The project's nouns with this lot, center and community, the operator, its bid and its services.
 
     Facts stand under the noun that the book gives them; what the purchaser noted comes
-    last, because it is established and not merely stated.
+    last, because it is established and not merely stated. Both hold for every service of
+    the bid in this lot where they speak of services.
     """
     lot = next(record for record in project["lot"] if record["id"] == lot_bid.lot)
     nouns = {**of_lot(project, lot), "operator": _operator(bid)}
     nouns["bid"] = _bid(bid, lot_bid)
-    nouns["item"] = [_item(service) for service in lot_bid.services]
-    nouns["bid"]["items"] = nouns["item"]
+    nouns["item"] = [_item(book, service) for service in lot_bid.services]
     for fact in book.facts:
         value = lot_bid.chosen.get(fact.id, lot_bid.facts.get(fact.id))
         if fact.noun and value is not None:
             _put(nouns, fact.noun, fact.for_rules(value))
     for note in noted:
-        if note.operator == bid.operator and note.lot in (None, lot_bid.lot):
+        if note.about(bid.operator, lot_bid.lot):
             _put(nouns, note.noun, note.value)
+    nouns["bid"] = {**nouns["bid"], "items": nouns["item"]}
     return nouns
 
 
 def _put(nouns: dict[str, Any], path: str, value: object) -> None:
-    """Set one attribute; tables on the way are copied, so that no other bid sees the change."""
-    *steps, last = path.split(".")
-    here = nouns
-    for step in steps:
-        found = here.get(step)
-        here[step] = dict(found) if isinstance(found, dict) else {}
-        here = here[step]
-    here[last] = value
+    """Set one attribute, of a noun that repeats in every record of it."""
+    noun, *steps = path.split(".")
+    nouns[noun] = _with(nouns.get(noun), steps, value)
+
+
+def _with(found: object, steps: list[str], value: object) -> object:
+    """``found`` with ``value`` in its place; tables on the way are copied, so that no other bid sees it."""
+    if not steps:
+        return value
+    if isinstance(found, list):
+        return [_with(record, steps, value) for record in found]
+    table = dict(found) if isinstance(found, dict) else {}
+    return table | {steps[0]: _with(table.get(steps[0]), steps[1:], value)}
 
 
 def _operator(bid: Bid) -> dict[str, Any]:
@@ -62,6 +68,12 @@ def _bid(bid: Bid, lot_bid: LotBid) -> dict[str, Any]:
     }
 
 
-def _item(service: Service) -> dict[str, Any]:
+def _item(book: Book, service: Service) -> dict[str, Any]:
     kinds = {"公益服务": "public_benefit", "市场服务": "market"}
-    return {"id": service.name, "category": service.category, "kind": kinds.get(service.nature)}
+    return {
+        "id": service.name,
+        "brand_name": service.name,
+        "category": book.service_code.get(service.category, service.category),
+        "kind": kinds.get(service.nature),
+        "start_on": book.dates.service_from,
+    }

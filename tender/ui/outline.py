@@ -13,7 +13,7 @@ PARTS = {
     "资金与基数": ("funding", "fiscal"),
     "中心与功能区域": ("centers",),
     "标段": ("lots", "gifts"),
-    "响应事项": ("facts", "service_categories"),
+    "响应事项": ("facts", "service_categories", "service_codes"),
     "资格与符合性": ("gates",),
     "评审因素": ("criteria",),
     "汇总与定标": ("rounding", "ties", "award"),

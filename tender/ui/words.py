@@ -132,6 +132,7 @@ FIELDS = {
     "at": "时间或舍入位置",
     "ties": "同分处理",
     "service_categories": "服务类别",
+    "service_codes": "服务类别代码",
     "judges": "评审成员",
     "award": "定标规则",
     "order": "标段次序",

@@ -1,5 +1,6 @@
 """What the book declares is never typed again: the nouns are the book's, completed by the register."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from tender.decisions import Noted
 from tender.findings import Answer
 from tender.policy import policies
 from tender.policy.expression import Expression
+from tender.policy.judge import verdicts
 from tender.rules.bid_nouns import bid_nouns
 from tender.rules.nouns import project_nouns
 
@@ -227,3 +229,41 @@ def test_one_bid_s_notes_never_reach_the_project_or_another_bid(text, nouns):
     asked(text, lambda: shared, [noted("lot.category", "甲"), noted("project.state", "opened")])
     assert by_id(shared["lot"])["L2H"]["category"] != "甲"
     assert "state" not in shared["project"]
+
+
+def test_a_note_on_services_holds_for_every_service_of_the_bid(text, nouns):
+    found = asked(text, nouns, [noted("item.fee_hearing_outcome", "refused")])
+    assert [item["fee_hearing_outcome"] for item in found["item"]] == ["refused", "refused"]
+    assert [item["id"] for item in found["item"]] == ["义诊", "健身"]
+    assert found["bid"]["items"] == found["item"]
+
+
+def test_a_note_on_the_services_of_a_bid_that_lists_none_decides_nothing(text, nouns):
+    bid, lot_bid = the_bid()
+    read = parse_book(text)
+    given = [noted("item.fee_hearing_outcome", "accepted")]
+    found = bid_nouns(nouns(), read.book, bid, replace(lot_bid, services=()), given)
+    rule = policies().on("FT-3.2c", date(2026, 3, 2))
+    assert [v.answer for v in verdicts(rule, found)] == [Answer.CANNOT_DECIDE]
+
+
+def test_a_service_begins_with_the_contract_and_is_known_by_the_name_in_the_form(text, nouns):
+    [first, _] = asked(text, nouns)["item"]
+    assert first["start_on"] == parse_book(text).book.dates.service_from
+    assert first["brand_name"] == "义诊"
+
+
+def test_rules_know_a_category_by_the_book_s_code_for_it(text, nouns):
+    categories = parse_book(text).book.service_categories
+    codes = ", ".join(f'"kind_{n}"' for n in range(len(categories)))
+    coded = text.replace("service_categories = [", f"service_codes = [{codes}]\nservice_categories = [", 1)
+    kind = f"kind_{categories.index('健康')}"
+    assert [item["category"] for item in asked(coded, nouns)["item"]] == [kind, kind]
+
+
+def test_codes_and_categories_come_in_pairs(text):
+    read = parse_book(
+        text.replace("service_categories = [", 'service_codes = ["a"]\nservice_categories = [', 1)
+    )
+    assert read.book is None
+    assert any("逐项对应" in f"{f.what}{f.expected}" for f in read.findings)

@@ -35,6 +35,12 @@ def test_the_book_tells_every_gift_with_its_consent(mixed_text):
     assert "| G2 | 每月公益体验日 | 公益体验 |" in said
 
 
+def test_a_room_tells_of_the_gift_it_takes_beside_its_lot(mixed_text):
+    said = plain_text(book_document(book_of(mixed_text), policies()))
+    assert "| C2-03 | 公益驿站 | 100 | 标段L2G、公益合作事项G1 |" in said
+    assert "| C2-02 | 幸福驿站 | 150 | 标段L2X |" in said
+
+
 def test_a_book_without_gifts_says_nothing_of_them(selection_text):
     assert "公益合作事项" not in plain_text(book_document(book_of(selection_text), policies()))
 
