@@ -56,8 +56,7 @@ def with_noise(shares: Shares, panel: Panel, draws: int, seed: int) -> Frequenci
             picked = rng.integers(0, SLICES, part.shape, dtype=np.uint16)
             np.take(table, picked.astype(np.intp), out=part, mode="clip")
             part += matrix[:, i] * weights[i]
-            np.maximum(part, 0, out=part)
-            np.minimum(part, UNIT * weights[i], out=part)
+            np.clip(part, 0, UNIT * weights[i], out=part)
             chunk += part
     return frequencies(shares.bidders, totals)
 
