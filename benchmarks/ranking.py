@@ -16,8 +16,8 @@ import numpy as np
 import pymcdm.methods
 import skcriteria
 from pymcdm.normalizations import vector_normalization
-from skcriteria.agg.topsis import TOPSIS
 from skcriteria.agg.simple import WeightedSumModel
+from skcriteria.agg.topsis import TOPSIS
 from skcriteria.preprocessing.scalers import VectorScaler
 
 from scoring.robustness import (
