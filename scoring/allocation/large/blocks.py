@@ -3,15 +3,113 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from scoring.allocation.arrays import Amounts, Ints
-from scoring.allocation.large.pricing import best_bundles
+from scoring.allocation.large.pricing import Rules, State, best_bundles
 from scoring.allocation.model import Model
 
+Floats = NDArray[np.float64]
 
-def _pointers(rows: Ints, many: int) -> Ints:
-    return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=many))])
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    """Under some prices: each operator's bound, the offers of all best bundles, and own prices."""
+
+    bound: Floats
+    offers: Ints
+    prices: Floats
+    stopped: int
+
+
+class Blocks:
+    """One model's operators, ready to be priced; ``coupling`` are the rows of more than one.
+
+    ``limit`` are the coupling rows' limits; ``matrix`` are all rows over all columns.
+    """
+
+    def __init__(self, model: Model) -> None:
+        """Find every column's operator, the rows that couple operators, and the own rules."""
+        self.model, given = model, model.arrays
+        self.offers, groups = len(given.offers), len(given.groups)
+        names = {name: i for i, name in enumerate(sorted({offer.operator for offer in given.offers}))}
+        self.operators = len(names)
+        self.operator = np.fromiter((names[o.operator] for o in given.offers), np.int64, self.offers)
+        concerned = Amounts(
+            np.concatenate([given.members.row, given.counts.row]),
+            np.concatenate([given.members.column, given.counts.column]),
+            np.concatenate([given.members.amount, given.counts.amount]),
+        )
+        group_owner = _single(concerned.row, self.operator[concerned.column], groups)
+        owner = np.full(model.width, -1, dtype=np.int64)
+        owner[: self.offers] = self.operator
+        owner[self.offers : self.offers + groups] = group_owner
+        self.matrix, self.limit, coupling = _coupling(model, owner)
+        self.over_offers = coupling[:, : self.offers].tocsr()
+        self.over_rest = coupling[:, self.offers :].tocsr()
+        self.back_offers, self.back_rest = self.over_offers.T.tocsr(), self.over_rest.T.tocsr()
+        self.rest_coupled = owner[self.offers :] < 0
+        own = group_owner >= 0
+        users = np.concatenate([self.operator[given.uses.row], group_owner[given.group_uses.row]])
+        used = np.concatenate([given.uses.column, given.group_uses.column])
+        self.own_resource = _single(used, users, len(given.resources)) >= 0
+        self.rules = Rules(
+            *_by_row(given.uses, self.offers),
+            given.supply,
+            self.own_resource,
+            *_by_row(_turned(given.members, own[given.members.row]), self.offers)[:2],
+            *_by_row(given.group_uses, groups),
+            np.where(own, given.group_at_least, 0),
+            *_by_row(_turned(given.counts, own[given.counts.row]), self.offers),
+        )
+        fits = np.ones(model.width, dtype=bool)
+        fits[model.fixed_at_zero] = False
+        order = np.argsort(self.operator, kind="stable")
+        self.items = order[fits[order]]
+        self.operator_of = _pointers(self.operator[self.items], self.operators)
+
+    def price(self, profit: Floats, nodes: int) -> Bundles:
+        """Every operator's best bundle when an offer brings ``profit``; bounded work per operator."""
+        bound = np.zeros(self.operators)
+        found = np.zeros(len(self.items), dtype=np.int64)
+        found_of = np.zeros(self.operators + 1, dtype=np.int64)
+        prices = np.zeros(len(self.rules.supply))
+        state = State(
+            np.zeros(len(self.rules.supply), dtype=np.int64),
+            np.zeros(len(self.rules.least), dtype=np.int64),
+            np.zeros(len(self.rules.least), dtype=np.int64),
+        )
+        stopped = best_bundles(
+            self.rules, state, self.operator_of, self.items, profit, nodes, bound, found, found_of, prices
+        )
+        return Bundles(bound, found[: found_of[-1]], prices, stopped)
+
+
+def _coupling(model: Model, owner: Ints) -> tuple[csr_array, Floats, csr_array]:
+    """All rows; the limits of those that couple operators; and those rows themselves."""
+    matrix = model.matrix
+    rows = np.repeat(np.arange(len(matrix)), np.diff(matrix.start))
+    single = _single(rows, owner[matrix.column], len(matrix)) >= 0
+    full = csr_array(
+        (matrix.coefficient.astype(np.float64), matrix.column, matrix.start),
+        shape=(len(matrix), model.width),
+    )
+    return full, matrix.at_most[~single].astype(np.float64), full[np.flatnonzero(~single)]
+
+
+def _single(of: Ints, who: Ints, many: int) -> Ints:
+    """The one ``who`` that each of ``many`` has in all its entries; -1 for none, several, or nobody."""
+    low = np.full(many, np.iinfo(np.int64).max)
+    high = np.full(many, -1, dtype=np.int64)
+    np.minimum.at(low, of, who)
+    np.maximum.at(high, of, who)
+    return np.where(low == high, high, -1)
+
+
+def _turned(pairs: Amounts, kept: NDArray[np.bool_]) -> Amounts:
+    """The kept (group, offer) pairs as (offer, group) pairs."""
+    return Amounts(pairs.column[kept], pairs.row[kept], pairs.amount[kept])
 
 
 def _by_row(amounts: Amounts, many: int) -> tuple[Ints, Ints, Ints]:
@@ -19,97 +117,5 @@ def _by_row(amounts: Amounts, many: int) -> tuple[Ints, Ints, Ints]:
     return _pointers(amounts.row, many), amounts.column[order], amounts.amount[order]
 
 
-@dataclass(frozen=True)
-class Bundles:
-    """Under some prices: each operator's bound, and the offers of its best bundle."""
-
-    bound: np.ndarray
-    offers: Ints
-    pointer: Ints
-    open: int
-
-
-class Blocks:
-    """One model's operators, ready to be priced; ``shared`` are the rows that couple them."""
-
-    def __init__(self, model: Model) -> None:
-        """Find every column's operator and the rows of more than one."""
-        self.model, given = model, model.arrays
-        self.many = many = len(given.offers)
-        names = sorted({offer.operator for offer in given.offers})
-        number = {name: i for i, name in enumerate(names)}
-        self.operator = np.fromiter((number[o.operator] for o in given.offers), np.int64, many)
-        self.operators = len(names)
-        usable = np.ones(many, dtype=bool)
-        usable[[c for c in model.fixed_at_zero.tolist() if c < many]] = False
-        owner = np.full(model.width, -1, dtype=np.int64)
-        owner[:many] = self.operator
-        groups = len(given.groups)
-        member_of = np.concatenate([given.members.row, given.counts.row])
-        member = np.concatenate([given.members.column, given.counts.column])
-        low = np.full(groups, self.operators)
-        high = np.full(groups, -1)
-        np.minimum.at(low, member_of, self.operator[member])
-        np.maximum.at(high, member_of, self.operator[member])
-        own = (low == high) & (high >= 0)
-        owner[many : many + groups] = np.where(own, low, -1)
-        matrix = model.matrix
-        rows = np.repeat(np.arange(len(matrix)), np.diff(matrix.start))
-        first = np.full(len(matrix), self.operators)
-        last = np.full(len(matrix), -2)
-        np.minimum.at(first, rows, owner[matrix.column])
-        np.maximum.at(last, rows, owner[matrix.column])
-        shared = (first != last) | (last < 0)
-        self.shared_rows = np.flatnonzero(shared)
-        full = csr_array(
-            (matrix.coefficient.astype(np.float64), matrix.column, matrix.start),
-            shape=(len(matrix), model.width),
-        )
-        self.full = full
-        part = full[self.shared_rows]
-        self.limit = matrix.at_most[self.shared_rows].astype(np.float64)
-        self.rows = part
-        self.over_offers = part[:, :many].tocsr()
-        self.over_rest = part[:, many:].tocsr()
-        self.back_offers = self.over_offers.T.tocsr()
-        self.back_rest = self.over_rest.T.tocsr()
-        self.rest_shared = owner[many:] < 0
-        # resources that one operator alone uses
-        takers = np.concatenate([given.uses.column, given.group_uses.column])
-        by = np.concatenate([self.operator[given.uses.row], np.where(own, low, -1)[given.group_uses.row]])
-        lowest = np.full(len(given.resources), self.operators)
-        highest = np.full(len(given.resources), -2)
-        np.minimum.at(lowest, takers, by)
-        np.maximum.at(highest, takers, by)
-        self.mine = (lowest == highest) & (lowest >= 0)
-        order = np.argsort(self.operator, kind="stable")
-        order = order[usable[order]]
-        self.items = order
-        self.operator_ptr = _pointers(self.operator[order], self.operators)
-        self.uses = _by_row(given.uses, many)
-        kept = own[given.members.row]
-        self.inside = _by_row(
-            Amounts(given.members.column[kept], given.members.row[kept], given.members.amount[kept]), many
-        )
-        self.group_uses = _by_row(given.group_uses, groups)
-        kept = own[given.counts.row] & (given.counts.amount > 0)
-        self.counts = _by_row(
-            Amounts(given.counts.column[kept], given.counts.row[kept], given.counts.amount[kept]), many
-        )
-        self.supply = given.supply
-        self.least = np.where(own, given.group_at_least, 0)
-        self._used = np.zeros(len(given.resources), dtype=np.int64)
-        self._present = np.zeros(groups, dtype=np.int64)
-        self._counted = np.zeros(groups, dtype=np.int64)
-
-    def price(self, profit: np.ndarray, node_limit: int = 3000) -> Bundles:
-        """Every operator's best bundle when an offer brings ``profit``."""
-        bound = np.zeros(self.operators)
-        found = np.zeros(len(self.items) + 1, dtype=np.int64)
-        pointer = np.zeros(self.operators + 1, dtype=np.int64)
-        still_open = best_bundles(
-            self.operator_ptr, self.items, profit, *self.uses, self.supply, self._used, self.mine,
-            self.inside[0], self.inside[1], self._present, *self.group_uses, self.least, *self.counts,
-            self._counted, node_limit, bound, found, pointer,
-        )  # fmt: skip
-        return Bundles(bound, found[: pointer[-1]], pointer, still_open)
+def _pointers(rows: Ints, many: int) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=many))])

@@ -2,181 +2,226 @@
 
 A bundle is a set of one operator's offers that keeps every rule the operator can break
 alone: its own staff and quotas, the lots it would take twice, its groups and their
-demands. Compiled, because a province asks for it a million times.
+demands. It is compiled where ``numba`` is installed (the extra ``scale``), because a city
+asks for it a hundred thousand times; without it the same code runs slowly.
 """
 
-import numba
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
 import numpy as np
 
+try:
+    from numba import njit
+except ModuleNotFoundError:
 
-@numba.njit(cache=True)
-def _fractional(order, rank, pos, weight, profit, left):
-    """Most profit that items of rank ``pos`` or later add within ``left``, parts allowed."""
-    gain = 0.0
-    for item in order:
-        if rank[item] < pos:
+    def njit(**_: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """The function itself: it answers the same, only slower."""
+        return lambda function: function
+
+
+ENDLESS = 1e300
+
+
+class Rules(NamedTuple):
+    """What a bundle may not break, as arrays; ``x_of`` are pointers from offer or group to entries.
+
+    ``own`` tells the resources that one operator alone uses: they bound what a bundle can be.
+    """
+
+    use_of: np.ndarray
+    use: np.ndarray
+    amount: np.ndarray
+    supply: np.ndarray
+    own: np.ndarray
+    group_of: np.ndarray
+    group: np.ndarray
+    group_use_of: np.ndarray
+    group_use: np.ndarray
+    group_amount: np.ndarray
+    least: np.ndarray
+    count_of: np.ndarray
+    count_group: np.ndarray
+    count: np.ndarray
+
+
+class State(NamedTuple):
+    """What the bundle at hand uses and counts; all 0 between two calls."""
+
+    used: np.ndarray
+    members: np.ndarray
+    counted: np.ndarray
+
+
+@njit(cache=True)
+def _fits(rules: Rules, state: State, item: int) -> bool:
+    for q in range(rules.use_of[item], rules.use_of[item + 1]):
+        if state.used[rules.use[q]] > rules.supply[rules.use[q]] - rules.amount[q]:
+            return False
+    for q in range(rules.group_of[item], rules.group_of[item + 1]):
+        group = rules.group[q]
+        if state.members[group] == 0:
+            for s in range(rules.group_use_of[group], rules.group_use_of[group + 1]):
+                resource = rules.group_use[s]
+                if state.used[resource] > rules.supply[resource] - rules.group_amount[s]:
+                    return False
+    return True
+
+
+@njit(cache=True)
+def _put(rules: Rules, state: State, item: int, sign: int) -> int:
+    """Add the item (sign 1) or take it back (-1); the change in unmet demands of present groups."""
+    missing = 0
+    for q in range(rules.use_of[item], rules.use_of[item + 1]):
+        state.used[rules.use[q]] += sign * rules.amount[q]
+    for q in range(rules.count_of[item], rules.count_of[item + 1]):
+        group = rules.count_group[q]
+        before = state.members[group] > 0 and state.counted[group] < rules.least[group]
+        state.counted[group] += sign * rules.count[q]
+        after = state.members[group] > 0 and state.counted[group] < rules.least[group]
+        missing += int(after) - int(before)
+    for q in range(rules.group_of[item], rules.group_of[item + 1]):
+        group = rules.group[q]
+        unmet = state.counted[group] < rules.least[group]
+        before_here = state.members[group] > 0
+        state.members[group] += sign
+        here = state.members[group] > 0
+        if here != before_here:
+            missing += int(unmet) * (int(here) - int(before_here))
+            for s in range(rules.group_use_of[group], rules.group_use_of[group + 1]):
+                state.used[rules.group_use[s]] += sign * rules.group_amount[s]
+    return missing
+
+
+@njit(cache=True)
+def _most(
+    order: np.ndarray, rank: np.ndarray, pos: int, gain: np.ndarray, weight: np.ndarray, left: float
+) -> float:
+    """The most that items of rank ``pos`` or later add within ``left``, the last one in part."""
+    total = 0.0
+    for i in order:
+        if rank[i] < pos:
             continue
-        p = profit[item]
-        if p <= 0.0:
+        if gain[i] <= 0.0:
             break
-        w = weight[item]
-        if w <= left:
-            gain += p
-            left -= w
+        if weight[i] <= left:
+            total += gain[i]
+            left -= weight[i]
         else:
-            gain += p * left / w
+            total += gain[i] * left / weight[i]
             break
-    return gain
+    return total
 
 
-@numba.njit(cache=True)
-def _best_bundle(
-    items, profit, use_ptr, use_res, use_amt, supply, used, mine, in_ptr, in_group, present, group_use_ptr,
-    group_use_res, group_use_amt, least, count_ptr, count_group, count_amt, counted, node_limit,
-):  # fmt: skip
+@njit(cache=True)
+def _own_resources(rules: Rules, items: np.ndarray) -> np.ndarray:
+    """The own resources that the items would use up together."""
+    found = np.empty(256, np.int64)
+    many = 0
+    for item in items:
+        for q in range(rules.use_of[item], rules.use_of[item + 1]):
+            resource = rules.use[q]
+            known = not rules.own[resource] or many == len(found)
+            for t in range(many):
+                known = known or found[t] == resource
+            if not known:
+                found[many] = resource
+                many += 1
+    return found[:many]
+
+
+@njit(cache=True)
+def _by_density(gain: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    key = np.empty(len(gain))
+    for i in range(len(gain)):
+        if gain[i] <= 0.0:
+            key[i] = ENDLESS
+        elif weight[i] == 0.0:
+            key[i] = -ENDLESS
+        else:
+            key[i] = -gain[i] / weight[i]
+    return np.argsort(key)
+
+
+@njit(cache=True)
+def _weights(rules: Rules, items: np.ndarray, resource: int) -> np.ndarray:
+    weight = np.zeros(len(items))
+    for i in range(len(items)):
+        for q in range(rules.use_of[items[i]], rules.use_of[items[i] + 1]):
+            if rules.use[q] == resource:
+                weight[i] = rules.amount[q]
+    return weight
+
+
+@njit(cache=True)
+def _best_bundle(rules: Rules, state: State, items: np.ndarray, profit: np.ndarray, nodes: int) -> tuple:
+    """Best value, bound, the bundle, and the own resource that binds most with its price."""
     n = len(items)
     gain = np.empty(n)
     for i in range(n):
         gain[i] = profit[items[i]]
-    # the two own resources that bind most, judged by their fractional bounds
-    bound_1 = 1e300
-    bound_2 = 1e300
-    best_1 = -1
-    best_2 = -1
-    weight = np.empty(n)
-    order_1 = np.argsort(-gain)
-    order_2 = order_1
-    weight_1 = np.zeros(n)
-    weight_2 = np.zeros(n)
-    supply_1 = 1.0
-    supply_2 = 1.0
+    none = np.zeros(n)
     rank = np.zeros(n, np.int64)
-    seen = 0
-    tried = np.empty(64, np.int64)
+    order = _by_density(gain, none)
+    # the two own resources that bind most, each with its order of density
+    tight = np.array([-1, -1])
+    bound = np.array([ENDLESS, ENDLESS])
+    orders = np.stack((order, order))
+    weights = np.stack((none, none))
+    left = np.array([ENDLESS, ENDLESS])
+    for resource in _own_resources(rules, items):
+        weight = _weights(rules, items, resource)
+        if weight.sum() <= rules.supply[resource]:
+            continue
+        order = _by_density(gain, weight)
+        most = _most(order, rank, 0, gain, weight, float(rules.supply[resource]))
+        if most < bound[1]:
+            k = 0 if most < bound[0] else 1
+            if k == 0:
+                tight[1], bound[1], left[1] = tight[0], bound[0], left[0]
+                orders[1], weights[1] = orders[0], weights[0]
+            tight[k], bound[k], left[k] = resource, most, float(rules.supply[resource])
+            orders[k], weights[k] = order, weight
+    price = 0.0
+    if tight[0] >= 0:
+        room = left[0]
+        for i in orders[0]:
+            if gain[i] <= 0.0:
+                break
+            room -= weights[0][i]
+            if room < 0:
+                price = gain[i] / weights[0][i]
+                break
     for i in range(n):
-        for q in range(use_ptr[items[i]], use_ptr[items[i] + 1]):
-            res = use_res[q]
-            if not mine[res]:
-                continue
-            known = False
-            for t in range(seen):
-                if tried[t] == res:
-                    known = True
-                    break
-            if known or seen == 64:
-                continue
-            tried[seen] = res
-            seen += 1
-            total = 0.0
-            for j in range(n):
-                weight[j] = 0.0
-                for s in range(use_ptr[items[j]], use_ptr[items[j] + 1]):
-                    if use_res[s] == res:
-                        weight[j] = use_amt[s]
-                total += weight[j]
-            if total <= supply[res]:
-                continue
-            key = np.empty(n)
-            for j in range(n):
-                if gain[j] <= 0.0:
-                    key[j] = 1e300
-                elif weight[j] == 0.0:
-                    key[j] = -1e300
-                else:
-                    key[j] = -gain[j] / weight[j]
-            order = np.argsort(key)
-            bound = _fractional(order, rank, 0, weight, gain, float(supply[res]))
-            if bound < bound_1:
-                bound_2 = bound_1
-                best_2 = best_1
-                order_2 = order_1
-                weight_2 = weight_1
-                supply_2 = supply_1
-                bound_1 = bound
-                best_1 = res
-                order_1 = order
-                weight_1 = weight.copy()
-                supply_1 = float(supply[res])
-            elif bound < bound_2:
-                bound_2 = bound
-                best_2 = res
-                order_2 = order
-                weight_2 = weight.copy()
-                supply_2 = float(supply[res])
-    for i in range(n):
-        rank[order_1[i]] = i
-    left_1 = supply_1
-    left_2 = supply_2
+        rank[orders[0][i]] = i
     taken = np.empty(n, np.int64)
-    at = np.empty(n, np.int64)
-    depth = 0
-    pos = 0
-    current = 0.0
-    best = 0.0
     chosen = np.empty(n, np.int64)
-    many = 0
-    missing = 0  # present groups whose demand is not met
-    nodes = 0
-    root = 1e300
+    depth, pos, many, missing, seen = 0, 0, 0, 0, 0
+    current, best, root = 0.0, 0.0, 0.0
     complete = True
     while True:
         while pos < n:
-            nodes += 1
-            more = 0.0
-            if best_1 >= 0:
-                more = _fractional(order_1, rank, pos, weight_1, gain, left_1)
-                if best_2 >= 0:
-                    other = _fractional(order_2, rank, pos, weight_2, gain, left_2)
-                    more = min(more, other)
-            else:
-                for i in range(pos, n):
-                    if gain[order_1[i]] > 0.0:
-                        more += gain[order_1[i]]
-            if nodes == 1:
+            seen += 1
+            more = _most(orders[0], rank, pos, gain, weights[0], left[0])
+            if tight[1] >= 0:
+                more = min(more, _most(orders[1], rank, pos, gain, weights[1], left[1]))
+            if seen == 1:
                 root = more
             if current + more <= best + 1e-9:
                 break
-            if nodes > node_limit:
+            if seen > nodes:
                 complete = False
                 break
-            i = order_1[pos]
-            item = items[i]
+            i = orders[0][pos]
             if gain[i] <= 0.0 and missing == 0:
                 break
-            fits = True
-            for q in range(use_ptr[item], use_ptr[item + 1]):
-                if used[use_res[q]] + use_amt[q] > supply[use_res[q]]:
-                    fits = False
-                    break
-            if fits:
-                for q in range(in_ptr[item], in_ptr[item + 1]):
-                    g = in_group[q]
-                    if present[g] == 0:
-                        for s in range(group_use_ptr[g], group_use_ptr[g + 1]):
-                            if used[group_use_res[s]] + group_use_amt[s] > supply[group_use_res[s]]:
-                                fits = False
-            if fits:
-                for q in range(use_ptr[item], use_ptr[item + 1]):
-                    used[use_res[q]] += use_amt[q]
-                for q in range(in_ptr[item], in_ptr[item + 1]):
-                    g = in_group[q]
-                    if present[g] == 0:
-                        for s in range(group_use_ptr[g], group_use_ptr[g + 1]):
-                            used[group_use_res[s]] += group_use_amt[s]
-                        if counted[g] < least[g]:
-                            missing += 1
-                    present[g] += 1
-                for q in range(count_ptr[item], count_ptr[item + 1]):
-                    g = count_group[q]
-                    if present[g] > 0 and counted[g] < least[g] and counted[g] + count_amt[q] >= least[g]:
-                        missing -= 1
-                    counted[g] += count_amt[q]
+            if _fits(rules, state, items[i]):
+                missing += _put(rules, state, items[i], 1)
                 taken[depth] = i
-                at[depth] = pos
                 depth += 1
                 current += gain[i]
-                left_1 -= weight_1[i]
-                left_2 -= weight_2[i]
+                left[0] -= weights[0][i]
+                left[1] -= weights[1][i]
                 if missing == 0 and current > best + 1e-9:
                     best = current
                     many = depth
@@ -187,52 +232,43 @@ def _best_bundle(
             break
         depth -= 1
         i = taken[depth]
-        item = items[i]
-        for q in range(count_ptr[item], count_ptr[item + 1]):
-            g = count_group[q]
-            counted[g] -= count_amt[q]
-            if present[g] > 0 and counted[g] < least[g] and counted[g] + count_amt[q] >= least[g]:
-                missing += 1
-        for q in range(in_ptr[item], in_ptr[item + 1]):
-            g = in_group[q]
-            present[g] -= 1
-            if present[g] == 0:
-                for s in range(group_use_ptr[g], group_use_ptr[g + 1]):
-                    used[group_use_res[s]] -= group_use_amt[s]
-                if counted[g] < least[g]:
-                    missing -= 1
-        for q in range(use_ptr[item], use_ptr[item + 1]):
-            used[use_res[q]] -= use_amt[q]
+        missing += _put(rules, state, items[i], -1)
         current -= gain[i]
-        left_1 += weight_1[i]
-        left_2 += weight_2[i]
-        pos = at[depth] + 1
-        if not complete:
-            pos = n
-    return best, (best if complete else max(best, root)), chosen[:many]
+        left[0] += weights[0][i]
+        left[1] += weights[1][i]
+        pos = rank[i] + 1 if complete else n
+    return best, (best if complete else max(best, root)), chosen[:many], tight[0], price
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def best_bundles(
-    operator_ptr, items, profit, use_ptr, use_res, use_amt, supply, used, mine, in_ptr, in_group, present,
-    group_use_ptr, group_use_res, group_use_amt, least, count_ptr, count_group, count_amt, counted, node_limit,
-    bound, found, found_ptr,
-):  # fmt: skip
-    """Fill ``bound`` (no bundle is worth more) and the bundles themselves, operator by operator."""
-    k = 0
-    open_ = 0
-    for o in range(len(operator_ptr) - 1):
-        best, most, chosen = _best_bundle(
-            items[operator_ptr[o] : operator_ptr[o + 1]], profit, use_ptr, use_res, use_amt, supply, used, mine,
-            in_ptr, in_group, present, group_use_ptr, group_use_res, group_use_amt, least, count_ptr,
-            count_group, count_amt, counted, node_limit,
-        )  # fmt: skip
+    rules: Rules,
+    state: State,
+    operator_of: np.ndarray,
+    items: np.ndarray,
+    profit: np.ndarray,
+    nodes: int,
+    bound: np.ndarray,
+    found: np.ndarray,
+    found_of: np.ndarray,
+    prices: np.ndarray,
+) -> int:
+    """Fill ``bound`` (no bundle of an operator is worth more), the bundles, and own prices.
+
+    ``prices`` is by resource: what one more unit of the own resource that binds an operator
+    most would bring. Returns how many operators were stopped at ``nodes``.
+    """
+    k, stopped = 0, 0
+    for o in range(len(operator_of) - 1):
+        mine = items[operator_of[o] : operator_of[o + 1]]
+        best, most, chosen, tight, price = _best_bundle(rules, state, mine, profit, nodes)
         bound[o] = most
-        if most > best + 1e-9:
-            open_ += 1
-        found_ptr[o] = k
+        stopped += int(most > best)
+        if tight >= 0:
+            prices[tight] = price
+        found_of[o] = k
         for item in chosen:
             found[k] = item
             k += 1
-    found_ptr[len(operator_ptr) - 1] = k
-    return open_
+    found_of[len(operator_of) - 1] = k
+    return stopped
