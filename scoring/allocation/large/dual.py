@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from scoring.allocation.arrays import Ints
 from scoring.allocation.large.blocks import Blocks, Floats
@@ -97,5 +98,9 @@ def _taken(step: _Step, many: int) -> Floats:
     return taken
 
 
-def _largest(*parts: object) -> Floats:
-    return np.maximum.reduce([np.asarray(abs(part).max(axis=1).todense()).ravel() for part in parts])  # type: ignore[operator, attr-defined]
+def _largest(*parts: csr_array) -> Floats:
+    """The largest coefficient of each row over some columns."""
+    most = np.zeros(parts[0].shape[0])
+    for part in parts:
+        np.maximum.at(most, np.repeat(np.arange(part.shape[0]), np.diff(part.indptr)), np.abs(part.data))
+    return most

@@ -42,7 +42,7 @@ class Rules(NamedTuple):
     least: np.ndarray
     count_of: np.ndarray
     count_group: np.ndarray
-    count: np.ndarray
+    counts: np.ndarray
 
 
 class State(NamedTuple):
@@ -77,7 +77,7 @@ def _put(rules: Rules, state: State, item: int, sign: int) -> int:
     for q in range(rules.count_of[item], rules.count_of[item + 1]):
         group = rules.count_group[q]
         before = state.members[group] > 0 and state.counted[group] < rules.least[group]
-        state.counted[group] += sign * rules.count[q]
+        state.counted[group] += sign * rules.counts[q]
         after = state.members[group] > 0 and state.counted[group] < rules.least[group]
         missing += int(after) - int(before)
     for q in range(rules.group_of[item], rules.group_of[item + 1]):
@@ -154,7 +154,9 @@ def _weights(rules: Rules, items: np.ndarray, resource: int) -> np.ndarray:
 
 
 @njit(cache=True)
-def _best_bundle(rules: Rules, state: State, items: np.ndarray, profit: np.ndarray, nodes: int) -> tuple:
+def _best_bundle(
+    rules: Rules, state: State, items: np.ndarray, profit: np.ndarray, nodes: int
+) -> tuple[float, float, np.ndarray, int, float]:
     """Best value, bound, the bundle, and the own resource that binds most with its price."""
     n = len(items)
     gain = np.empty(n)
