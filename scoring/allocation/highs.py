@@ -6,9 +6,9 @@ from enum import Enum
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array
 
-from scoring.allocation.model import Model, Row
+from scoring.allocation.matrix import Row, stacked
+from scoring.allocation.model import Model
 
 
 class Verdict(Enum):
@@ -51,7 +51,7 @@ def run(
     ``start`` is a set of columns known to be feasible: never worse than that is returned.
     """
     if not model.width:  # nothing to choose: no matter for a solver
-        possible = all(row.at_most >= 0 for row in (*model.rows, *extra))
+        possible = all(limit >= 0 for limit in stacked(model.matrix, extra).at_most.tolist())
         return Run(Verdict.OPTIMAL, frozenset(), 0.0, 0.0) if possible else Run(Verdict.INFEASIBLE)
     if seconds <= 0:
         return Run(Verdict.STOPPED)
@@ -59,7 +59,7 @@ def run(
     for option, value in _OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.setOptionValue("time_limit", seconds)
-    solver.passModel(_program(model, weights, extra))
+    _pass(solver, model, weights, extra)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = [1.0 if column in start else 0.0 for column in range(model.width)]
@@ -78,37 +78,27 @@ def run(
     return Run(verdict, frozenset(ones.tolist()), float(info.objective_function_value), known_bound)
 
 
-def _program(model: Model, weights: Mapping[int, int], extra: Sequence[Row]) -> highspy.HighsLp:
-    rows = [*model.rows, *extra]
+def _pass(solver: highspy.Highs, model: Model, weights: Mapping[int, int], extra: Sequence[Row]) -> None:
+    """Hand the model over, arrays at a time: to maximize ``weights``, every column 0 or 1."""
+    matrix = stacked(model.matrix, extra)
     cost = np.zeros(model.width)
-    for column, weight in weights.items():
-        cost[column] = weight
+    cost[list(weights)] = list(weights.values())
     upper = np.ones(model.width)
-    upper[sorted(model.fixed_at_zero)] = 0
-    program = highspy.HighsLp()
-    program.num_col_ = model.width
-    program.num_row_ = len(rows)
-    program.sense_ = highspy.ObjSense.kMaximize
-    program.col_cost_ = cost
-    program.col_lower_ = np.zeros(model.width)
-    program.col_upper_ = upper
-    program.integrality_ = [highspy.HighsVarType.kInteger] * model.width
-    program.row_lower_ = np.full(len(rows), -highspy.kHighsInf)
-    program.row_upper_ = np.array([row.at_most for row in rows], dtype=float)
-    sparse = _sparse(rows, model.width)
-    matrix = program.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_ = model.width
-    matrix.num_row_ = len(rows)
-    matrix.start_, matrix.index_, matrix.value_ = sparse.indptr, sparse.indices, sparse.data
-    return program
-
-
-def _sparse(rows: Sequence[Row], width: int) -> csr_array:
-    """The coefficients of all rows; a column named twice in a row counts with their sum."""
-    starts = np.cumsum([0, *(len(row.columns) for row in rows)], dtype=np.int32)
-    columns = np.fromiter((c for row in rows for c in row.columns), dtype=np.int32)
-    amounts = np.fromiter((a for row in rows for a in row.coefficients), dtype=float)
-    sparse = csr_array((amounts, columns, starts), shape=(len(rows), width))
-    sparse.sum_duplicates()
-    return sparse
+    upper[model.fixed_at_zero] = 0
+    solver.passModel(
+        model.width,
+        len(matrix),
+        len(matrix.column),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMaximize),
+        0.0,
+        cost,
+        np.zeros(model.width),
+        upper,
+        np.full(len(matrix), -highspy.kHighsInf),
+        matrix.at_most.astype(np.float64),
+        matrix.start.astype(np.int32),
+        matrix.column.astype(np.int32),
+        matrix.coefficient.astype(np.float64),
+        np.ones(model.width, dtype=np.int32),
+    )

@@ -2,48 +2,21 @@
 
 Columns are, in this order: offers (by id), present groups, soft needs met. Every row reads
 "whole coefficients times columns is at most a whole number", so that exactness can be argued
-row by row: rows are divided by their greatest common divisor, and a row whose numbers are too
-large for a solver is replaced by a *coarser* row that every true plan keeps. A plan found that
-way counts only after ``check`` has passed it.
+row by row (``matrix``).
 
 Strong: a group's presence is bounded below by every member (joined where members exclude
-each other), soft needs and demands are scaled to their own size, and offers that cannot fit
-alone are fixed at 0.
+each other), soft needs and demands are scaled to their own size, resources of which no two
+takers fit together read "at most one", and offers that cannot fit alone are fixed at 0.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import gcd
+from collections.abc import Collection
 
+import numpy as np
+
+from scoring.allocation.arrays import Arrays, Ints
 from scoring.allocation.check import served
-from scoring.allocation.problem import Group, Need, Objective, Problem
-
-LARGEST_COEFFICIENT = 2**31  # sums of a million such numbers are still exact in a double
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The sum of coefficient times column is at most ``at_most``."""
-
-    columns: Sequence[int]
-    coefficients: Sequence[int]
-    at_most: int
-
-
-def tidy(terms: Iterable[tuple[int, int]], at_most: int) -> Row | None:
-    """The row in its smallest numbers; None when no choice of columns can break it.
-
-    Rounding down both sides keeps every true plan, because columns are 0 or 1.
-    """
-    terms = [(column, amount) for column, amount in terms if amount]
-    if sum(amount for _, amount in terms if amount > 0) <= at_most:
-        return None
-    divisor = gcd(*(amount for _, amount in terms)) or 1
-    largest = max((abs(amount) for _, amount in terms), default=0)
-    if largest > divisor * LARGEST_COEFFICIENT:
-        divisor = -(-largest // LARGEST_COEFFICIENT)
-    return Row([c for c, _ in terms], [amount // divisor for _, amount in terms], at_most // divisor)
+from scoring.allocation.matrix import Matrix, tidied
+from scoring.allocation.problem import Objective, Problem
 
 
 class Model:
@@ -51,21 +24,18 @@ class Model:
 
     def __init__(self, problem: Problem) -> None:
         """Build the rows of every resource, need and group."""
-        self.offers = sorted(problem.offers, key=lambda offer: offer.id)
-        self.column = {offer.id: i for i, offer in enumerate(self.offers)}
-        groups = sorted((g for g in problem.groups if g.uses or g.at_least), key=lambda g: g.id)
-        self.soft = sorted((need for need in problem.needs if not need.firm), key=lambda need: need.id)
-        self.present = {group.id: len(self.offers) + i for i, group in enumerate(groups)}
-        first_need = len(self.offers) + len(groups)
+        self.arrays = given = Arrays.of(problem)
+        self.offers, self.column, self.unit = given.offers, given.column, given.unit
+        many = len(given.offers)
+        self.soft = tuple(need for need in given.needs if not need.firm)
+        self.present = {group.id: many + i for i, group in enumerate(given.groups)}
+        first_need = many + len(given.groups)
         self.met = {need.id: first_need + i for i, need in enumerate(self.soft)}
         self.width = first_need + len(self.soft)
-        self.fixed_at_zero: set[int] = set()
-        self.rows: list[Row] = []
-        self.unit = 10**problem.places
-        self._cliques: list[list[int]] = [[] for _ in self.offers]
-        self._limit_resources(problem, groups)
-        self._serve(sorted(problem.needs, key=lambda need: need.id))
-        self._mark_presence(groups)
+        self.fixed_at_zero, takers, unlike = _takers(given)
+        parts = [_resource_rows(given, takers, unlike), _need_rows(given, first_need)]
+        parts += [_presence_rows(given, takers, unlike), _demand_rows(given)]
+        self.matrix = _joined(parts)
 
     def ones(self, problem: Problem, chosen: Collection[str]) -> frozenset[int]:
         """The columns that a plan sets to 1."""
@@ -75,8 +45,8 @@ class Model:
                 *(self.column[offer] for offer in chosen),
                 *(
                     self.present[group.id]
-                    for group in problem.groups
-                    if group.id in self.present and any(member in chosen for member in group.members)
+                    for group in self.arrays.groups
+                    if any(member in chosen for member in group.members)
                 ),
                 *(self.met[need.id] for need in self.soft if service[need.id] >= need.at_least),
             ]
@@ -88,74 +58,117 @@ class Model:
             return dict.fromkeys(self.met.values(), 1)
         if objective is Objective.PRICE:
             return {i: -offer.price_fen for i, offer in enumerate(self.offers) if offer.price_fen}
-        return {i: int(offer.points * self.unit) for i, offer in enumerate(self.offers) if offer.points}
-
-    def _limit_resources(self, problem: Problem, groups: Sequence[Group]) -> None:
-        takers: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for i, offer in enumerate(self.offers):
-            for resource, amount in offer.uses.items():
-                takers[resource].append((i, amount))
-        for group in groups:
-            for resource, amount in group.uses.items():
-                takers[resource].append((self.present[group.id], amount))
-        for resource in sorted(takers):
-            self._limit(takers[resource], problem.resources[resource].supply)
-
-    def _limit(self, terms: list[tuple[int, int]], supply: int) -> None:
-        """The row of one resource; where no two takers fit together it becomes "at most one"."""
-        self.fixed_at_zero.update(column for column, amount in terms if amount > supply)
-        terms = [(column, amount) for column, amount in terms if 0 < amount <= supply]
-        smallest = sorted(amount for _, amount in terms)[:2]
-        if len(smallest) == 2 and sum(smallest) > supply:
-            terms, supply = [(column, 1) for column, _ in terms], 1
-            for column, _ in terms:
-                if column < len(self.offers):
-                    self._cliques[column].append(len(self.rows))
-        self._add(terms, supply)
-
-    def _serve(self, needs: Sequence[Need]) -> None:
-        servers: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for i, offer in enumerate(self.offers):
-            for key, amount in offer.serves.items():
-                servers[key].append((i, amount))
-        for need in needs:
-            terms = [(column, -min(amount, need.at_least)) for column, amount in servers[need.id]]
-            if need.firm:
-                self._add(terms, -need.at_least)
-            else:
-                self._add([*terms, (self.met[need.id], need.at_least)], 0)
-
-    def _mark_presence(self, groups: Sequence[Group]) -> None:
-        for group in groups:
-            present = self.present[group.id]
-            for together in self._exclusive(group):
-                self._add([*((column, 1) for column in together), (present, -1)], 0)
-            demand = [
-                (self.column[offer], -min(amount, group.at_least)) for offer, amount in group.weights.items()
-            ]
-            self._add([*sorted(demand), (present, group.at_least)], 0)
-
-    def _exclusive(self, group: Group) -> list[list[int]]:
-        """The members, joined into sets of which at most one can be chosen."""
-        left = {self.column[member] for member in group.members}
-        by_clique: defaultdict[int, list[int]] = defaultdict(list)
-        for column in sorted(left):
-            for clique in self._cliques[column]:
-                by_clique[clique].append(column)
-        parts = []
-        for _, columns in sorted(by_clique.items(), key=lambda item: (-len(item[1]), item[0])):
-            part = [column for column in columns if column in left]
-            if len(part) > 1:
-                parts.append(part)
-                left.difference_update(part)
-        return parts + [[column] for column in sorted(left)]
-
-    def _add(self, terms: Iterable[tuple[int, int]], at_most: int) -> None:
-        row = tidy(terms, at_most)
-        if row is not None:
-            self.rows.append(row)
+        return {i: points for i, points in enumerate(self.arrays.points) if points}
 
 
-def at_least(weights: Mapping[int, int], value: int) -> Row | None:
-    """The row that keeps an objective from falling below ``value``."""
-    return tidy([(column, -weight) for column, weight in weights.items()], -value)
+Part = tuple[Ints, Ints, Ints, Ints]
+"""Rows before they are tidied: row, column and coefficient of each entry, limit of each row."""
+
+
+def _takers(given: Arrays) -> tuple[Ints, tuple[Ints, Ints, Ints], np.ndarray]:
+    """Columns that fit no supply; who takes how much of each resource; resources "at most one".
+
+    The takers come as resource, column and amount, by resource.
+    """
+    resource = np.concatenate([given.uses.column, given.group_uses.column])
+    column = np.concatenate([given.uses.row, given.group_uses.row + len(given.offers)])
+    amount = np.concatenate([given.uses.amount, given.group_uses.amount])
+    too_large = amount > given.supply[resource]
+    fixed = np.unique(column[too_large])
+    fits = ~too_large & (amount > 0)
+    resource, column, amount = resource[fits], column[fits], amount[fits]
+    order = np.argsort(resource, kind="stable")
+    resource, column, amount = resource[order], column[order], amount[order]
+    unlike = np.zeros(len(given.resources), dtype=bool)
+    rising = np.lexsort((amount, resource))
+    first, second = rising[:-1], rising[1:]
+    pair = resource[first] == resource[second]
+    smallest = np.concatenate([[True], ~pair])[:-1] & pair if len(pair) else pair
+    of = resource[first][smallest]
+    unlike[of] = amount[second][smallest] > given.supply[of] - amount[first][smallest]
+    return fixed, (resource, column, amount), unlike
+
+
+def _resource_rows(given: Arrays, takers: tuple[Ints, Ints, Ints], unlike: np.ndarray) -> Part:
+    resource, column, amount = takers
+    return (
+        resource,
+        column,
+        np.where(unlike[resource], 1, amount),
+        np.where(unlike, 1, given.supply),
+    )
+
+
+def _need_rows(given: Arrays, first_need: int) -> Part:
+    soft = np.array([not need.firm for need in given.needs], dtype=bool)
+    need, least = given.serves.column, given.need_at_least
+    met = np.flatnonzero(soft)
+    return (
+        np.concatenate([need, met]),
+        np.concatenate([given.serves.row, first_need + np.arange(len(met))]),
+        np.concatenate([-np.minimum(given.serves.amount, least[need]), least[met]]),
+        np.where(soft, 0, -least),
+    )
+
+
+def _presence_rows(given: Arrays, takers: tuple[Ints, Ints, Ints], unlike: np.ndarray) -> Part:
+    """A group is present with each member; members that exclude each other share one row.
+
+    Each member joins the largest set of the group's members of which only one can be chosen
+    (the first by resource where two are equally large), and stands alone in none.
+    """
+    resource, column, _ = takers
+    group, offer = given.members.row, given.members.column
+    one_of = unlike[resource] & (column < len(given.offers))
+    resource, column = resource[one_of], column[one_of]
+    by_offer = np.argsort(column, kind="stable")
+    resource = resource[by_offer]
+    many = np.bincount(column, minlength=len(given.offers))
+    start = np.concatenate([[0], np.cumsum(many)])
+    times = many[offer]
+    member = np.repeat(np.arange(len(offer)), times)
+    within = np.arange(len(member)) - np.repeat(np.cumsum(times) - times, times)
+    clique = resource[start[offer[member]] + within]
+    key = group[member] * (len(given.resources) + 1) + clique
+    _, which, size = np.unique(key, return_inverse=True, return_counts=True)
+    order = np.lexsort((clique, -size[which], member))
+    best = np.concatenate([[True], member[order][1:] != member[order][:-1]]) if len(order) else order == 0
+    set_of = np.full(len(offer), -1, dtype=np.int64)
+    set_of[member[order][best]] = clique[order][best]
+    alone = set_of < 0
+    part = np.where(alone, len(given.resources) + 1 + np.arange(len(offer)), set_of)
+    order = np.lexsort((offer, part, group))
+    group, offer, part = group[order], offer[order], part[order]
+    fresh = np.ones(len(offer), dtype=bool)
+    fresh[1:] = (group[1:] != group[:-1]) | (part[1:] != part[:-1])
+    row = np.cumsum(fresh) - 1
+    rows = int(fresh.sum())
+    return (
+        np.concatenate([row, np.arange(rows)]),
+        np.concatenate([offer, len(given.offers) + group[fresh]]),
+        np.concatenate([np.ones(len(row), dtype=np.int64), np.full(rows, -1, dtype=np.int64)]),
+        np.zeros(rows, dtype=np.int64),
+    )
+
+
+def _demand_rows(given: Arrays) -> Part:
+    least = given.group_at_least
+    demanding = np.flatnonzero(least > 0)
+    group = given.counts.row
+    return (
+        np.concatenate([group, demanding]),
+        np.concatenate([given.counts.column, len(given.offers) + demanding]),
+        np.concatenate([-np.minimum(given.counts.amount, least[group]), least[demanding]]),
+        np.zeros(len(least), dtype=np.int64),
+    )
+
+
+def _joined(parts: list[Part]) -> Matrix:
+    """All rows, one kind below the other, tidied."""
+    first = np.cumsum([0, *(len(part[3]) for part in parts)])
+    return tidied(
+        np.concatenate([part[0] + first[i] for i, part in enumerate(parts)]),
+        np.concatenate([part[1] for part in parts]),
+        np.concatenate([part[2] for part in parts]),
+        np.concatenate([part[3] for part in parts]),
+    )

@@ -16,7 +16,8 @@ from time import monotonic
 
 from scoring.allocation.check import breaches, totals, used
 from scoring.allocation.highs import Verdict, run
-from scoring.allocation.model import LARGEST_COEFFICIENT, Model, Row, at_least
+from scoring.allocation.matrix import LARGEST_COEFFICIENT, Row, at_least
+from scoring.allocation.model import Model
 from scoring.allocation.problem import Objective, Problem
 
 Values = tuple[int, ...]  # one whole number per objective, larger is better

@@ -7,7 +7,7 @@ means that the published rule leaves the choice open.
 """
 
 from scoring.allocation.check import breaches
-from scoring.allocation.model import Row
+from scoring.allocation.matrix import Row
 from scoring.allocation.plan import Ties
 from scoring.allocation.search import Chosen, Search, Values, values
 

@@ -1,0 +1,137 @@
+"""The model's rows against the same rows written one by one, in plain numbers."""
+
+from collections import Counter, defaultdict
+from fractions import Fraction
+from math import gcd
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.allocation.check import breaches
+from scoring.allocation.matrix import LARGEST_COEFFICIENT
+from scoring.allocation.model import Model
+from scoring.allocation.problem import Group, Need, Objective, Offer, Problem, Resource
+
+AMOUNT = st.one_of(st.integers(0, 4), st.sampled_from([6, 10, 2**40, 2**61, 2**62, 2**63 - 1]))
+
+
+def some(draw, keys, amounts=AMOUNT):
+    return draw(st.dictionaries(st.sampled_from(keys), amounts, max_size=3)) if keys else {}
+
+
+@st.composite
+def problems(draw):
+    resources = [f"r{i}" for i in range(draw(st.integers(0, 4)))]
+    needs = [f"n{i}" for i in range(draw(st.integers(0, 2)))]
+    ids = [f"o{i}" for i in range(draw(st.integers(1, 6)))]
+    groups = []
+    for i in range(draw(st.integers(0, 3))):
+        counts = draw(st.none() | st.dictionaries(st.sampled_from(ids), st.integers(0, 3)))
+        members = tuple(draw(st.lists(st.sampled_from(ids), unique=True)))
+        groups.append(
+            Group(f"g{i}", members, some(draw, resources), at_least=draw(st.integers(0, 3)), counts=counts)
+        )
+    return Problem(
+        tuple(
+            Offer(
+                key,
+                "a",
+                ("l",),
+                Fraction(draw(st.integers(-5, 500)), 100),
+                draw(st.integers(0, 9)),
+                some(draw, resources),
+                some(draw, needs),
+            )
+            for key in draw(st.permutations(ids))
+        ),
+        {key: Resource(key, draw(AMOUNT)) for key in draw(st.permutations(resources))},
+        tuple(Need(key, draw(st.integers(0, 3)), draw(st.booleans())) for key in needs),
+        tuple(draw(st.permutations(groups))),
+        (Objective.NEEDS, Objective.POINTS, Objective.PRICE),
+    )
+
+
+class Plain:
+    """The rows as the docstring of the model says them, one after the other."""
+
+    def __init__(self, problem):
+        self.offers = sorted(problem.offers, key=lambda o: o.id)
+        self.at = {o.id: i for i, o in enumerate(self.offers)}
+        groups = sorted((g for g in problem.groups if g.uses or g.at_least), key=lambda g: g.id)
+        first = len(self.offers)
+        present = {g.id: first + i for i, g in enumerate(groups)}
+        soft = sorted(n.id for n in problem.needs if not n.firm)
+        met = {key: first + len(groups) + i for i, key in enumerate(soft)}
+        self.fixed, self.rows, cliques = set(), Counter(), {}
+        for key in sorted(problem.resources):
+            takers = [(self.at[o.id], o.uses[key]) for o in self.offers if key in o.uses]
+            takers += [(present[g.id], g.uses[key]) for g in groups if key in g.uses]
+            self.limit(key, takers, problem.resources[key].supply, cliques)
+        for need in problem.needs:
+            served = [
+                (self.at[o.id], -min(o.serves[need.id], need.at_least))
+                for o in self.offers
+                if need.id in o.serves
+            ]
+            if need.firm:
+                self.add(served, -need.at_least)
+            else:
+                self.add([*served, (met[need.id], need.at_least)], 0)
+        for group in groups:
+            for together in self.sets(group, cliques):
+                self.add([*((c, 1) for c in together), (present[group.id], -1)], 0)
+            demand = [(self.at[o], -min(n, group.at_least)) for o, n in group.weights.items()]
+            self.add([*demand, (present[group.id], group.at_least)], 0)
+
+    def limit(self, key, takers, supply, cliques):
+        self.fixed |= {c for c, amount in takers if amount > supply}
+        takers = [(c, amount) for c, amount in takers if 0 < amount <= supply]
+        if len(takers) > 1 and sum(sorted(amount for _, amount in takers)[:2]) > supply:
+            cliques[key] = {c for c, _ in takers if c < len(self.offers)}
+            takers, supply = [(c, 1) for c, _ in takers], 1
+        self.add(takers, supply)
+
+    def sets(self, group, cliques):
+        members = {self.at[m] for m in group.members}
+        joined = defaultdict(set)
+        for m in members:
+            shared = {key: len(c & members) for key, c in cliques.items() if m in c}
+            best = min(shared, key=lambda key: (-shared[key], key), default=f"alone {m}")
+            joined[best].add(m)
+        return joined.values()
+
+    def add(self, terms, at_most):
+        terms = [(c, a) for c, a in terms if a]
+        if sum(a for _, a in terms if a > 0) <= at_most:
+            return
+        divisor = gcd(*(a for _, a in terms)) or 1
+        largest = max((abs(a) for _, a in terms), default=0)
+        if largest > divisor * LARGEST_COEFFICIENT:
+            divisor = -(-largest // LARGEST_COEFFICIENT)
+        self.rows[frozenset((c, a // divisor) for c, a in terms), at_most // divisor] += 1
+
+
+@given(problems())
+def test_the_model_has_the_rows_of_its_docstring_and_no_others(problem):
+    model, plain = Model(problem), Plain(problem)
+    rows = Counter(
+        (frozenset(zip(row.columns, row.coefficients, strict=True)), row.at_most)
+        for row in model.matrix.rows()
+    )
+    assert rows == plain.rows
+    assert set(model.fixed_at_zero.tolist()) == plain.fixed
+    assert model.weights(Objective.POINTS) == {
+        i: int(o.points * model.unit) for i, o in enumerate(plain.offers) if o.points
+    }
+
+
+@given(problems(), st.randoms())
+def test_a_plan_that_keeps_every_rule_keeps_every_row(problem, random):
+    model = Model(problem)
+    chosen = {o.id for o in problem.offers if random.random() < 0.4}
+    if breaches(problem, chosen):
+        return
+    ones = model.ones(problem, chosen)
+    assert not ones & set(model.fixed_at_zero.tolist())
+    for row in model.matrix.rows():
+        assert sum(a for c, a in zip(row.columns, row.coefficients, strict=True) if c in ones) <= row.at_most
