@@ -47,7 +47,7 @@ def stacks(bars: Sequence[Stack], unit: str) -> Any:
             start += length
     ends = [{"bar": b.name, "to": sum(p[1] for p in b.pieces), "total": b.total} for b in bars]
     y = alt.Y("bar:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
-    pieces = alt.Chart(_data(rows)).encode(y=y)
+    pieces = alt.Chart(data(rows)).encode(y=y)
     color = alt.Color(
         "item:N",
         scale=alt.Scale(domain=items, range=list(COLORS)),
@@ -64,11 +64,11 @@ def stacks(bars: Sequence[Stack], unit: str) -> Any:
         + pieces.transform_calculate(middle="(datum.from + datum.to) / 2")
         .mark_text(fontSize=13, color="#FFFFFF")
         .encode(x="middle:Q", text="figure:N")
-        + alt.Chart(_data(ends))
+        + alt.Chart(data(ends))
         .mark_text(align="left", dx=6, fontSize=14, fontWeight="bold", color=INK)
         .encode(y=y, x="to:Q", text="total:N")
     )
-    return _styled(layers.properties(height=42 * len(bars) + 120))
+    return styled(layers.properties(height=42 * len(bars) + 120))
 
 
 def funds(uses: Sequence[Use], unit: str) -> Any:
@@ -82,7 +82,7 @@ def funds(uses: Sequence[Use], unit: str) -> Any:
         scale=alt.Scale(domain=[0, longest * 1.06], nice=False),
         axis=alt.Axis(tickCount=6),
     )
-    base = alt.Chart(_data(rows)).encode(y=y)
+    base = alt.Chart(data(rows)).encode(y=y)
     layers = (
         base.mark_bar(height=26, color=BLUE).encode(x=x)
         + base.mark_text(align="left", baseline="middle", dx=10, fontSize=13, color="#FFFFFF").encode(
@@ -90,14 +90,16 @@ def funds(uses: Sequence[Use], unit: str) -> Any:
         )
         + base.mark_tick(thickness=3, size=40, color=RED, opacity=1).encode(x="ceiling:Q")
     )
-    return _styled(layers.properties(height=50 * len(uses) + 60))
+    return styled(layers.properties(height=50 * len(uses) + 60))
 
 
-def _data(rows: Sequence[object]) -> Any:
+def data(rows: Sequence[object]) -> Any:
+    """Rows as a chart's data."""
     return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
-def _styled(chart: Any) -> Any:
+def styled(chart: Any) -> Any:
+    """The chart in our type, ink and lines."""
     return (
         chart.configure(font=FONT)
         .configure_axis(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from tender.calendar import Known, working_days_between
 from tender.documents.wording import date_zh
 from tender.findings import Finding, has_error
 from tender.policy import PolicyError, policies
@@ -118,8 +119,13 @@ def title(room: Room, now: Here) -> None:
 def articles(rules: Sequence[str], now: Here, key: str) -> None:
     """The rules a page rests on, as cited, with what they say."""
     with st.popover("依据", key=key):
-        for cite, says in provisions(rules, now):
-            show(Markup('<p class="hb-clause"><b>{}</b><br>{}</p>').format(cite, says))
+        clauses(rules, now)
+
+
+def clauses(rules: Sequence[str], now: Here) -> None:
+    """Those of ``rules`` that apply, as cited, with what they say."""
+    for cite, says in provisions(rules, now):
+        show(Markup('<p class="hb-clause"><b>{}</b><br>{}</p>').format(cite, says))
 
 
 def provisions(rules: Sequence[str], now: Here) -> list[tuple[str, str]]:
@@ -171,8 +177,12 @@ def next_step(now: Here) -> str:
 
 def until(moment: datetime) -> str:
     """A moment with how far away it is."""
-    days = (moment.date() - clock().date()).days
+    today = clock().date()
+    days = (moment.date() - today).days
     far = f"还有{days}天" if days > 0 else "今天" if days == 0 else f"已过{-days}天"
+    left = working_days_between(today, moment.date()) if days > 0 else None
+    if isinstance(left, Known):
+        far += f"，{left.value}个工作日"
     return f"{date_zh(moment.date())}{moment:%H:%M}（{far}）"
 
 

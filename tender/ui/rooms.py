@@ -47,6 +47,15 @@ ROOMS = (
         ("REG-34", "O87-55-factor"),
     ),
     Room(
+        "schedule",
+        _file("schedule"),
+        "日程",
+        "核对日程",
+        "从采购文件的日期算出每一个法定期限，与文件载明的日期对照；日历文件可以导入办公日历。",
+        Phase.DRAFTING,
+        ("LAW-35", "N214-10", "O87-85", "CC-203"),
+    ),
+    Room(
         "opening",
         _file("opening"),
         "开启与审查",
