@@ -12,7 +12,7 @@ import altair as alt
 from tender.ui.markup import COLORS
 
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
-INK, LINE, BLUE, RED = "#1F2933", "#D5D9E0", "#1D4E89", "#B3261E"
+INK, LINE, BLUE, RED, SOFT = "#1F2933", "#D5D9E0", "#1D4E89", "#B3261E", "#52606D"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,22 @@ import altair as alt
 
 from tender.calendar import Unpublished, is_working_day
 from tender.calendar.year import days_off
-from tender.ui.charts import BLUE, INK, RED, data, styled
+from tender.ui.charts import BLUE, INK, RED, SOFT, data, styled
 
 PICK = "pick"
 """The selection that names the row clicked."""
 _DAY = timedelta(1)
+_ROW = 27
+_FOOT = "\u3000"
+"""The name of the last row, which holds the names of holidays: nothing to be read."""
 _REST, _HOLIDAY, _OPEN = "双休日", "法定节假日", "放假安排未公布"
-_SHADES = {_REST: "#ECEFF3", _HOLIDAY: "#F6DEDB", _OPEN: "#FBEBCF"}
-_SHAPES = {"文件载明": "circle", "不得早于": "triangle-right", "不得晚于": "triangle-left", "当日": "diamond"}
+SHADES = {_REST: "#ECEFF3", _HOLIDAY: "#F6DEDB", _OPEN: "#FBEBCF"}
+SHAPES = {"文件载明": "circle", "不得早于": "triangle-right", "不得晚于": "triangle-left", "当日": "diamond"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One row: its days under one word of ``_SHAPES``, the book's own day, and what hovering says."""
+    """One row: its days under one word of ``SHAPES``, the book's own day, and what hovering says."""
 
     id: str
     name: str
@@ -41,12 +44,13 @@ def dates_chart(marks: Sequence[Mark], today: date) -> Any:
     days = [day for mark in marks for day in (*mark.days, *filter(None, [mark.own]))]
     first, last = min(days) - 3 * _DAY, max(days) + 3 * _DAY
     span = (last - first).days
-    end = last + timedelta(max(span // 4, 7))  # room for the words right of the last day
+    end = last + timedelta(max(span // 3, 7))  # room for the words right of the last day
     scale = alt.Scale(type="utc", domain=[_text(first), _text(end)], nice=False)
-    axis = alt.Axis(format="%m月%d日", orient="top", tickCount=9, labelAngle=0, labelOverlap="greedy")
+    day = "utcmonth(datum.value) + 1 + '月' + utcdate(datum.value) + '日'"
+    axis = alt.Axis(labelExpr=day, orient="top", tickCount=8, labelAngle=0, labelOverlap="greedy")
     y = alt.Y(
         "name:N",
-        sort=[mark.name for mark in marks],
+        sort=[*(mark.name for mark in marks), _FOOT],
         title=None,
         axis=alt.Axis(labelLimit=330, labelFontSize=13, grid=True, ticks=False, domain=False),
     )
@@ -59,8 +63,8 @@ def dates_chart(marks: Sequence[Mark], today: date) -> Any:
             x2="to:T",
             color=alt.Color(
                 "kind:N",
-                scale=alt.Scale(domain=list(_SHADES), range=list(_SHADES.values())),
-                legend=alt.Legend(title=None, orient="bottom", symbolStrokeWidth=0),
+                scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())),
+                legend=None,
             ),
             tooltip=alt.Tooltip("said:N", title="休息日"),
         )
@@ -82,14 +86,14 @@ def dates_chart(marks: Sequence[Mark], today: date) -> Any:
         .mark_rule(strokeWidth=3, color=BLUE)
         .encode(y=y, x=alt.X("from:T", scale=scale), x2="to:T")
     )
-    shape = alt.Shape("word:N", scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())))
+    shape = alt.Shape("word:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())))
     figures = (
         alt.Chart(data(points))
         .mark_point(size=110, filled=True, color=BLUE, opacity=1)
         .encode(
             y=y,
             x=alt.X("day:T", scale=scale),
-            shape=shape.legend(alt.Legend(title=None, orient="bottom", symbolFillColor=BLUE)),
+            shape=shape.legend(None),
             tooltip=tips,
         )
         .add_params(picked)
@@ -99,14 +103,21 @@ def dates_chart(marks: Sequence[Mark], today: date) -> Any:
         .mark_text(align="left", dx=9, fontSize=13, color=INK)
         .encode(y=y, x=alt.X("end:T", scale=scale), text="label:N", tooltip=tips)
     )
-    layers = bands + line + _own(marks, y, scale) + figures + words
+    layers = bands + _holidays(bands.data.values, y, scale) + line + _own(marks, y, scale) + figures + words
     if first <= today <= end:
         layers += _today(today, scale)
     return styled(
         layers.resolve_scale(color="independent", shape="independent").properties(
-            height=27 * len(marks) + 110
+            height=_ROW * len(marks) + 60
         )
     )
+
+
+def _holidays(bands: Sequence[dict[str, str]], y: Any, scale: Any) -> Any:
+    """The names of holidays in a row of their own at the foot."""
+    named = [{**band, "name": _FOOT} for band in bands if band["kind"] != _REST]
+    word = alt.Chart(data(named)).mark_text(fontSize=12, align="left", dx=1, color=SOFT)
+    return word.encode(x=alt.X("from:T", scale=scale), y=y, text="said:N")
 
 
 def _own(marks: Sequence[Mark], y: Any, scale: Any) -> Any:

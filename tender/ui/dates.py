@@ -11,8 +11,8 @@ from tender.documents.wording import date_zh, datetime_zh
 from tender.policy import policies
 from tender.schedule import Entry, Occurrence, Schedule, Series, Status
 from tender.schedule.steps import FIELDS
-from tender.ui.date_chart import PICK, Mark, dates_chart
-from tender.ui.markup import Markup, show, table
+from tender.ui.date_chart import PICK, SHADES, Mark, dates_chart
+from tender.ui.markup import Cell, Markup, show, table
 
 OWN = "文件载明"
 _KIND = {
@@ -33,12 +33,21 @@ def marks(book: Book, plan: Schedule, duties: Series) -> tuple[Mark, ...]:
     for field, name in FIELDS.items():
         given = getattr(book.dates, field)
         timed = isinstance(given, datetime)
-        said = datetime_zh(given) if timed else date_zh(given)
+        said = _short(datetime_zh(given) if timed else date_zh(given), book)
         own.append(Mark(f"own/{field}", name, OWN, (given.date() if timed else given,), said))
     start = book.dates.service_from
-    own.append(Mark("own/service_from", "服务开始", OWN, (start,), date_zh(start)))
+    own.append(Mark("own/service_from", "服务开始", OWN, (start,), _short(date_zh(start), book)))
     law = [
-        Mark(e.id, e.name, e.bound.word, e.point.dates, _said(e), e.book_date, e.status in _BROKEN, e.article)
+        Mark(
+            e.id,
+            e.name,
+            e.bound.word,
+            e.point.dates,
+            _short(_said(e), book),
+            e.book_date,
+            e.status in _BROKEN,
+            e.article,
+        )
         for e in plan.entries
         if e.point.dates
     ]
@@ -50,7 +59,7 @@ def marks(book: Book, plan: Schedule, duties: Series) -> tuple[Mark, ...]:
             f"{one.name}{_nth(one, due)}",
             one.bound.word,
             (one.day,),
-            _bound(one),
+            _short(_bound(one), book),
             article=one.article,
         )
         for one in due
@@ -69,12 +78,17 @@ def picture(rows: Sequence[Mark], today: date) -> str:
         selection_mode=PICK,
     )
     chosen = event.selection.get(PICK, [])
+    shades = Markup("").join(
+        Markup('<span style="background:{}">{}</span>').format(color, word) for word, color in SHADES.items()
+    )
+    words = "● 文件载明　▶ 不得早于　◀ 不得晚于　◆ 当日　○ 文件载明的日期在法定日期旁　✗ 与规定不符"
+    show(Markup('<p class="hb-key">{}<span>{}</span></p>').format(shades, words))
     days = [day for mark in rows for day in mark.days]
     if not min(days) <= today <= max(days):
         side = "以前" if today < min(days) else "以后"
-        st.caption(f"今天（{date_zh(today)}）在图示期间{side}。○为文件载明的日期，✗为与规定不符。")
+        st.caption(f"今天（{date_zh(today)}）在图示期间{side}。")
     else:
-        st.caption("红色虚线为今天；○为文件载明的日期，✗为与规定不符。")
+        st.caption("红色虚线为今天。")
     return str(chosen[0]["id"]) if chosen else ""
 
 
@@ -103,7 +117,7 @@ def table_of(plan: Schedule, today: date) -> None:
     for e in plan.entries:
         kind, sign = _KIND[e.status]
         status = Markup('<span class="{}">{}{}</span>').format(kind, sign, e.status.word)
-        own = date_zh(e.book_date) if e.book_date else "—"
+        own = Cell(date_zh(e.book_date) if e.book_date else "—", "short")
         rows.append([e.name, _said(e, today), f"自{e.event}起{e.counted}", own, status, e.article])
     show(table(["事项", "法定日期", "怎样计算", "文件载明", "结论", "依据"], rows, kind="hb-dates"))
 
@@ -121,6 +135,11 @@ def _said(entry: Entry, today: date | None = None) -> str:
     word = "" if entry.bound.word == "当日" else entry.bound.word
     both = "或".join(date_zh(day) for day in entry.point.dates)
     return word + both + (_far(entry.point.dates[0], today) if today else "")
+
+
+def _short(said: str, book: Book) -> str:
+    """Without the year of publication, which the picture need not repeat in every row."""
+    return said.replace(f"{book.dates.publish.year}年", "")
 
 
 def _far(day: date, today: date) -> str:
