@@ -113,7 +113,7 @@ def clause(book: Book, plan: Schedule, duties: Series, picked: str) -> None:
 
 def table_of(plan: Schedule, today: date) -> None:
     """Every statutory date beside the book's own."""
-    rows = []
+    rows: list[list[str | Markup | Cell]] = []
     for e in plan.entries:
         kind, sign = _KIND[e.status]
         status = Markup('<span class="{}">{}{}</span>').format(kind, sign, e.status.word)
@@ -154,8 +154,8 @@ def _far(day: date, today: date) -> str:
 
 def _compared(entry: Entry) -> str:
     if entry.book_date is None:
-        return "采购文件未载明这一日期。"
-    return f"采购文件载明{date_zh(entry.book_date)}：{entry.status.word}。"
+        return "文件未载明这一日期。"
+    return f"文件载明{date_zh(entry.book_date)}：{entry.status.word}。"
 
 
 def _bound(one: Occurrence) -> str:

@@ -109,8 +109,8 @@ def title(room: Room, now: Here) -> None:
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     heading, says = room.watched if room.watched and now.judge is None else (room.heading, room.says)
     with left:
-        st.header(heading, anchor=False)
-        st.caption(says)
+        st.header(now.said(heading), anchor=False)
+        st.caption(now.said(says))
     if now.bound(*room.rules):
         with right.container(horizontal_alignment="right"):
             articles(room.rules, now, f"articles-{room.key}")
@@ -158,7 +158,7 @@ def next_step(now: Here) -> str:
     """What comes next and who is waited for, in one line."""
     look, book = now.look, now.book
     if look.published is None or book is None:
-        return "下一步：检查采购文件，改正错误后发布"
+        return now.said("下一步：检查采购文件，改正错误后发布")
     t = book.terms
     if look.phase is Phase.MARKING:
         late = waiting(look)
@@ -215,7 +215,7 @@ def onward(now: Here, room: str) -> None:
     target = _NEXT_ROOM[now.phase]
     if target != room and BY_KEY[target] in now.rooms:
         goal = BY_KEY[target]
-        st.page_link(goal.file, label=f"前往下一步：{goal.heading} →", query_params=now.address)
+        st.page_link(goal.file, label=f"前往下一步：{now.said(goal.heading)} →", query_params=now.address)
 
 
 def next_room(now: Here) -> Room:
