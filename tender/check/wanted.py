@@ -4,7 +4,7 @@ Only what one field of a form can hold; the findings of the check name the rest.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,9 @@ def _open(rule: Provision, nouns: Mapping[str, Any]) -> Iterator[tuple[str, str,
             continue
         for path in verdict.answered.missing:
             named = _PATH.fullmatch(path)
-            if named and _fillable(named[1], named[2]):
-                yield named[1], _record(nouns.get(named[1]), named[1], verdict.subject), named[2]
+            record = _record(nouns, named[1], verdict.subject) if named else None
+            if named and record is not None and _fillable(named[1], named[2]):
+                yield named[1], record, named[2]
 
 
 def _later(rule: Provision, nouns: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -88,8 +89,22 @@ def _fillable(noun: str, attribute: str) -> bool:
     return known is not None and attribute in known.attributes and known.attributes[attribute].form != ""
 
 
-def _record(rows: object, noun: str, subject: str) -> str:
-    """The id of the record that a verdict was about; empty where the noun stands alone."""
+def _record(nouns: Mapping[str, Any], noun: str, subject: str) -> str | None:
+    """The id of the record that a verdict was about; empty where the noun stands alone, None where unknown.
+
+    A rule on a lot speaks of the lot's own center.
+    """
+    rows = nouns.get(noun)
+    if not isinstance(rows, list):
+        return ""
+    named = _subject(rows, noun, subject)
+    if named is None and noun == "center":
+        lot = _subject(nouns.get("lot", ()), "lot", subject)
+        named = lot.get("center") if lot else None
+    return str(named["id"]) if named and named.get("id") else None
+
+
+def _subject(rows: Iterable[Mapping[str, Any]], noun: str, subject: str) -> Mapping[str, Any] | None:
+    """The record of ``noun`` that ``subject`` names in words."""
     label, asked = schema()[noun].label, subject.split(" ")
-    found = rows if isinstance(rows, list) else []
-    return next((str(row["id"]) for row in found if row.get("id") and f"{label}{row['id']}" in asked), "")
+    return next((row for row in rows if f"{label}{row.get('id')}" in asked), None)

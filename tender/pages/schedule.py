@@ -6,6 +6,7 @@ from tender.calendar import Roll
 from tender.schedule import book_series, ics, occurrence_events, schedule, schedule_events
 from tender.ui import dates, frame
 from tender.ui.findings import show_findings
+from tender.ui.words import names_in
 
 READINGS = {"两种理解都列出": None, "遇双休日不顺延": Roll.HOLIDAYS, "遇双休日顺延": Roll.REST_DAYS}
 CLAUSES = ("O87-85", "O94-42", "CC-203")
@@ -30,7 +31,8 @@ with left:
     picked = dates.picture(marks, today)
 with right:
     dates.clause(book, plan, duties, picked)
-show_findings((*plan.findings, *duties.findings), here.look if here.look.published else None)
+names = names_in(here.look.state.book or here.workspace.book().text)
+show_findings((*plan.findings, *duties.findings), names=names)
 
 events = (*schedule_events(book, plan), *occurrence_events(book.number, duties.occurrences))
 if plan.entries:

@@ -91,11 +91,16 @@ class Attribute:
         """What ``text`` says as a value of this type; money is read as whole fen. Raises ValueError."""
         match self.form:
             case "whole":
-                return int(text)
+                figure = number(text)
+                if figure.denominator != 1:
+                    raise ValueError(f"expected a whole number, got {text!r}")
+                return figure.numerator
             case "decimal":
                 return Decimal(plain(number(text)))
             case "yes_no":
-                return {"true": True, "false": False}[text]
+                if text not in ("true", "false"):
+                    raise ValueError(f"expected true or false, got {text!r}")
+                return text == "true"
             case "date":
                 return date.fromisoformat(text)
         return text

@@ -55,7 +55,7 @@ def matrix(case: Case, allocation: Allocation) -> None:
         ]
         for lot in case.book.lots
     ]
-    st.subheader("标段与供应商", anchor=False)
+    st.subheader(f"标段与{case.book.terms.bidder}", anchor=False)
     word = case.book.terms.award
     show(
         Markup(
@@ -98,7 +98,8 @@ def funds(case: Case, allocation: Allocation) -> None:
     for lot in allocation.lots:
         if source := case.book.lot_by_id[lot.lot].funding:
             used[source] += lot.price_fen or 0
-    sources = [(f.name, used[f.id], f.budget_fen) for f in case.book.funding]
+    tendered = {lot.funding for lot in case.book.lots}
+    sources = [(f.name, used[f.id], f.budget_fen) for f in case.book.funding if f.id in tendered]
     if case.book.fiscal:
         sources.append(("财政支出基数", allocation.total_fen, case.book.fiscal.baseline_fen))
     if not sources:
@@ -153,7 +154,8 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
                 "llrrll",
             )
         )
-    options = Markup("").join(Markup("<li>{}</li>").format(option) for option in ALTERNATIVES.split("；"))
+    ways = [way for way in ALTERNATIVES.split("；") if case.book.fiscal or "财政支出基数" not in way]
+    options = Markup("").join(Markup("<li>{}</li>").format(way) for way in ways)
     show(
         Markup('<div class="hb-clause">{}也可以不执行这一结果，改用下列做法：<ul>{}</ul></div>').format(
             t.buyer, options

@@ -13,6 +13,7 @@ def with_lines(text: str, facts: Sequence[RegisterFact]) -> tuple[str, tuple[Fin
     """The register's text with ``facts`` added, or what keeps a line from saying one of them."""
     register, found = parse_register(text)
     broken = tuple(f for f in found if f.level is Level.ERROR)
+    broken += tuple(f for fact in facts for f in unsound(fact))
     if broken:
         return text, broken
     added = text
@@ -30,7 +31,7 @@ def unsound(fact: RegisterFact) -> tuple[Finding, ...]:
         return (_refused(fact, "没有这个属性"),)
     try:
         fault = attribute.fault(fact.value) or ("不能为空" if fact.text == "" else "")
-    except ValueError:
+    except ValueError:  # ExactError is one
         fault = f"现为“{fact.text}”"
     return (_refused(fact, fault),) if fault else ()
 
