@@ -227,8 +227,8 @@ _TOKEN = re.compile(
 )
 
 
-_SPACED = re.compile(r"(?<=[^\x00-\x7f]) ?(\0[^\0]*\0) ?(?=[^\x00-\x7f])")
-"""A word put in place of a name that stood between spaces in a Chinese sentence."""
+_SPACED = re.compile(r"(?<=[^\x00-\x7f]) (?=\0)|(?<=\0) (?=[^\x00-\x7f])")
+"""A space between a Chinese sentence and a word that was put in place of a name."""
 
 
 def in_terms(text: str, method: Method | None) -> str:
@@ -303,5 +303,5 @@ def _file(step: str) -> str:
 
 def sentence(text: str, names: Names | None = None) -> str:
     """What a finding says, with the file's field names and values in words."""
-    said = _SPACED.sub(r"\1", _TOKEN.sub(lambda found: f"\0{_WORDS[found[0]]}\0", text))
+    said = _SPACED.sub("", _TOKEN.sub(lambda found: f"\0{_WORDS[found[0]]}\0", text))
     return _in_words(said.replace("\0", ""), (names or {}).get(METHOD, {}))
