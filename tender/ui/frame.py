@@ -111,7 +111,7 @@ def title(room: Room, now: Here) -> None:
     with left:
         st.header(now.said(heading), anchor=False)
         st.caption(now.said(says))
-    if now.bound(*room.rules):
+    if provisions(room.rules, now):
         with right.container(horizontal_alignment="right"):
             articles(room.rules, now, f"articles-{room.key}")
 

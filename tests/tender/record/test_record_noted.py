@@ -7,8 +7,6 @@ from tender.record import Kind, Record, draft, state
 from tender.record.order import refusals
 from tender.record.state import State
 
-BOOK = "format = 1"
-
 
 def noted(value: str, at: str = "2026-03-10T09:00:00") -> dict[str, object]:
     data = {"noun": "plan", "record": "", "attribute": "approved_date", "value": value}
