@@ -12,7 +12,7 @@ from typing import Any
 
 from tender.bids import Bid, bid_from_json
 from tender.book import Book, Lot, Method, parse_book
-from tender.book.register import parse_register
+from tender.book.register import Register, RegisterFact, parse_register, with_facts
 from tender.findings import Answer
 from tender.policy import Policies, policies
 from tender.record import Decision, Record, State, state
@@ -37,7 +37,7 @@ class Case:
     @cached_property
     def nouns(self) -> Mapping[str, Any]:
         """What rules can be asked of the project before any bid is read."""
-        return project_nouns(self.book, parse_register(self.state.register)[0], self.packs)
+        return project_nouns(self.book, register_of(self.state), self.packs)
 
     @cached_property
     def bids(self) -> Mapping[str, Bid]:
@@ -114,6 +114,12 @@ class Case:
     def name(self, operator: str) -> str:
         """The operator's registered name."""
         return self.bids[operator].name
+
+
+def register_of(now: State) -> Register:
+    """The register that was published, completed by the facts noted since."""
+    noted = (RegisterFact(f.noun, f.record, f.attribute, f.value) for f in now.noted.values())
+    return with_facts(parse_register(now.register)[0], noted)
 
 
 def least_bidders(book: Book, packs: Policies) -> tuple[int, tuple[str, ...]]:

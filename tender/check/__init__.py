@@ -6,6 +6,7 @@ from itertools import chain
 from tender.book import Book
 from tender.book.register import Register
 from tender.check.consistency import consistency
+from tender.check.dates import dates
 from tender.check.law import law
 from tender.check.system import system
 from tender.findings import Finding, Level, error
@@ -23,6 +24,7 @@ def check_book(
     known = packs or policies()
     checks: tuple[Check, ...] = (
         lambda: consistency(book, known),
+        lambda: dates(book, known),
         lambda: law(book, known),
         lambda: system(book, register or {}, known),
     )

@@ -9,7 +9,6 @@ from tender.book import Book, Combination, LotOrder, Mode
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
 from tender.book.rules import CountStep, LowestPrice
 from tender.case import PRICE_GATE
-from tender.check.dates import dates
 from tender.check.law import cited
 from tender.check.unpaid import gifts, unpaid
 from tender.check.worths import worths
@@ -32,7 +31,6 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from gifts(book)
     yield from _citations(book, packs)
     yield from _places(book)
-    yield from dates(book)
     yield from _names(book)
 
 

@@ -17,7 +17,6 @@ PANEL = {
     Method.OPEN_TENDER: ("O87-47-size", "O87-47-experts"),
     Method.COMPETITIVE_CONSULTATION: ("N214-14-size", "N214-14-experts"),
 }
-PERIOD = {Method.OPEN_TENDER: "LAW-35", Method.COMPETITIVE_CONSULTATION: "N214-10"}
 TIES = {
     Method.OPEN_TENDER: (("price",), "O87-57"),
     Method.COMPETITIVE_CONSULTATION: (("price", "technical"), "N214-25"),
@@ -42,7 +41,6 @@ def law(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _deduction(book, packs)
     yield from _ties(book)
     yield from _panel(book, packs)
-    yield from _period(book, packs)
     yield from _award(book)
 
 
@@ -182,23 +180,6 @@ def _panel(book: Book, packs: Policies) -> Iterator[Finding]:
             "评审专家不少于成员总数的三分之二",
             "增加评审专家",
             expert_rule,
-        )
-
-
-def _period(book: Book, packs: Policies) -> Iterator[Finding]:
-    rule = PERIOD.get(book.method)
-    if rule is None:
-        return
-    days = (book.dates.bid_deadline.date() - book.dates.publish).days
-    least = int(packs.on(rule, book.dates.publish).number)
-    if days < least:
-        yield error(
-            "law.response_period",
-            "project.toml › dates › bid_deadline",
-            f"发出{book.terms.book}到提交截止共{days}日",
-            f"不少于{least}日",
-            "推迟提交截止时间",
-            rule,
         )
 
 

@@ -16,6 +16,7 @@ from scoring.allocation import Problem, ProblemError, Status, solve
 from tender import paths
 from tender.announce import STATUS_WORDS
 from tender.book import Book
+from tender.calendar import Roll
 from tender.cli.schedule import entry_json, show_schedule
 from tender.cli.show import counts, print_json, show_award, show_findings
 from tender.cli.usage import ChineseUsage
@@ -203,13 +204,17 @@ def verify(
 def schedule_command(
     project: Project,
     ics_file: Annotated[Path | None, typer.Option("--ics", help="写入日历文件（.ics）")] = None,
+    roll: Annotated[
+        Roll | None,
+        typer.Option("--roll", help="最后一日遇双休日：holidays 不顺延，rest_days 顺延；不写则都列出"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """列出法定期限，与采购文件的日期对照；可导出日历。"""
     read, findings = check_project(project, book_only=True)
     if read.book is None:
         _refuse(list(findings), as_json, _code(findings))
-    plan = schedule(read.book)
+    plan = schedule(read.book, roll=roll)
     if ics_file:
         content = ics(read.book.name, read.book.dates.publish, schedule_events(read.book, plan))
         _write(ics_file.parent, {ics_file.name: content}, as_json)

@@ -15,6 +15,7 @@ from tender.record.state import (
     Awarded,
     Decision,
     Marks,
+    NotedFact,
     Notice,
     OpenedBid,
     PriceCorrection,
@@ -88,6 +89,10 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
             return replace(
                 now, price_corrections={**now.price_corrections, (price.operator, price.lot): price}
             )
+        case Kind.FACT_NOTED:
+            noun, record, attribute = data["noun"], data["record"], data["attribute"]
+            fact = NotedFact(seq, noun, record, attribute, data["value"], event.who, event.at, event.why)
+            return replace(now, noted={**now.noted, (noun, record, attribute): fact})
         case Kind.DECISION:
             operator, lot, gate = data["operator"], data["lot"], data["gate"]
             decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)

@@ -39,7 +39,7 @@ def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Itera
         where = " › ".join(filter(None, ("项目" if not verdict.subject else verdict.subject, rule.id)))
         if answer is Answer.CANNOT_DECIDE:
             level = OPEN.get(rule.force, Level.NOTE)
-            missing = "、".join(in_words(path) for path in verdict.answered.missing)
+            missing = "、".join(dict.fromkeys(in_words(path) for path in verdict.answered.missing))
             yield Finding(
                 level,
                 "rule.cannot_decide",

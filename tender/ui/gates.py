@@ -19,7 +19,7 @@ _SIGNS = {
 
 
 def matrix(case: Case) -> None:
-    """Bids in rows, gates in columns; every answer as sign and word, reasons below."""
+    """Bids in rows, gates in numbered columns; every answer as sign and word, reasons below."""
     gates = case.book.gates
     rows: list[list[str | Markup | Cell]] = []
     notes: list[str] = []
@@ -34,10 +34,20 @@ def matrix(case: Case) -> None:
                 notes.append(f"注{len(notes) + 1}　标段{lot.id}　{case.name(op)}：{reasons}")
             valid = op in case.valid(lot.id)
             result = _word(Answer.PASS if valid else Answer.FAIL, f"，见注{len(notes)}" if reasons else "")
-            rows.append([*first, Cell(case.name(op), "name"), *cells, result])
-    show(table(["标段", case.book.terms.bidder, *(g.name for g in gates), "结论"], rows, kind="hb-gates"))
+            rows.append([*first, Cell(case.name(op), "name"), result, *cells])
+    numbered = [(_number(n), gate) for n, gate in enumerate(gates)]
+    key = Markup("").join(Markup("<span>{}{}</span>").format(sign, gate.name) for sign, gate in numbered)
+    show(Markup('<p class="hb-key hb-numbers">{}</p>').format(key))
+    heads = [Markup('<span title="{}">{}</span>').format(gate.name, sign) for sign, gate in numbered]
+    sides = "lll" + "c" * len(gates)
+    show(table(["标段", case.book.terms.bidder, "结论", *heads], rows, sides, kind="hb-gates"))
     if notes:
         show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(notes)))
+
+
+def _number(n: int) -> str:
+    """①, ② … ⑳, then plain figures."""
+    return chr(ord("①") + n) if n < 20 else f"（{n + 1}）"
 
 
 def _answer(answer: Answer) -> Cell:

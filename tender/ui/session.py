@@ -24,6 +24,7 @@ from tender.mark import bidders
 from tender.policy import policies
 from tender.store import Store
 from tender.ui import rooms
+from tender.ui.words import in_terms
 from tender.workspace import Look, Papers, Phase, Workspace, project_folders, store_at
 
 PROJECT, ROLE = "project", "role"
@@ -71,6 +72,10 @@ class Here:
     def bound(self, *rules: str) -> tuple[str, ...]:
         """The rules that bind the project's method; all of them before there is a book."""
         return binding(self.book, policies(), *rules) if self.book else rules
+
+    def said(self, text: str) -> str:
+        """``text`` in the words of the project's method."""
+        return in_terms(text, self.book.method if self.book else None)
 
     @property
     def rooms(self) -> tuple[rooms.Room, ...]:

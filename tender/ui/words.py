@@ -7,11 +7,15 @@ show the same path in Chinese. Nothing is translated that a stranger wrote.
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 
+from tender.book import Method
+from tender.book.method import terms
 from tender.policy import policies
 
 Names = Mapping[str, Mapping[str, str]]
-"""Table of the book → id → name, as far as the text tells."""
+"""Table of the book → id → name, as far as the text tells; under ``METHOD`` the words of its method."""
+METHOD = "*"
 
 FIELDS = {
     "project.toml": "采购文件",
@@ -229,6 +233,35 @@ _TOKEN = re.compile(
 )
 
 
+_SPACED = re.compile(r"(?<=[^\x00-\x7f]) (?=\0)|(?<=\0) (?=[^\x00-\x7f])")
+"""A space between a Chinese sentence and a word that was put in place of a name."""
+
+
+def in_terms(text: str, method: Method | None) -> str:
+    """``text``, written for any procurement, in the words of ``method``."""
+    return _in_words(text, _method_words(method)) if method else text
+
+
+@cache
+def _method_words(method: Method) -> Mapping[str, str]:
+    t = terms(method)
+    told = {"响应文件": t.bid, "采购人": t.buyer, "采购方式": f"{t.activity}方式"}
+    if not method.procurement:  # 采购文件 covers the tender book and the consultation's alike
+        told |= {
+            "采购文件": t.book,
+            "响应表": f"{t.offer}表",
+            "采购路径": "引入途径",
+            "响应事项": f"{t.offer}事项",
+        }
+    return {word: own for word, own in told.items() if word != own}
+
+
+def _in_words(text: str, told: Mapping[str, str]) -> str:
+    for word, own in told.items():
+        text = text.replace(word, own)
+    return text
+
+
 def names_in(text: str) -> Names:
     """Names by table and id of a book's text; nothing where it cannot be read."""
     try:
@@ -238,7 +271,9 @@ def names_in(text: str) -> Names:
     tables = {k: v for k, v in data.items() if isinstance(v, list)}
     centers = [c for c in tables.get("centers", []) if isinstance(c, dict)]
     tables["spaces"] = [s for c in centers for s in c.get("spaces", ()) if isinstance(s, dict)]
-    return {
+    method = next((m for m in Method if m.value == data.get("method")), None)
+    words = {METHOD: _method_words(method)} if method else {}
+    return words | {
         table: {
             str(row["id"]): str(row["name"])
             for row in rows
@@ -264,7 +299,7 @@ def where(path: str, names: Names) -> str:
         table = step if step in names else table
         if step == "minimums":
             table = "facts"
-    return " › ".join(said)
+    return _in_words(" › ".join(said), names.get(METHOD, {}))
 
 
 def _file(step: str) -> str:
@@ -272,6 +307,7 @@ def _file(step: str) -> str:
     return f"{FIELDS[folder]} {name}" if name and folder in FIELDS else step
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, names: Names | None = None) -> str:
     """What a finding says, with the file's field names and values in words."""
-    return _TOKEN.sub(lambda found: _WORDS[found[0]], text)
+    said = _SPACED.sub("", _TOKEN.sub(lambda found: f"\0{_WORDS[found[0]]}\0", text))
+    return _in_words(said.replace("\0", ""), (names or {}).get(METHOD, {}))
