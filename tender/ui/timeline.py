@@ -82,4 +82,6 @@ def word(kind: Kind, book: Book | None) -> str:
         return f"发布{book.terms.book}"
     if book and kind is Kind.BID_OPENED:
         return f"开启{book.terms.bid}"
+    if book and kind is Kind.BID_SET_ASIDE:
+        return f"不予开启{book.terms.bid}"
     return kind.word
