@@ -11,10 +11,12 @@ from typing import Any
 from tender.book import Book
 from tender.book.gates import NegativeListGate, RuleGate
 from tender.book.register import Register
-from tender.findings import Answer, Finding, Level, error, note
+from tender.check.parameters import open_parameters
+from tender.findings import Answer, Finding, Level, error, note, warning
 from tender.policy import STATUS_WORDS, Pack, Policies, Provision
 from tender.policy.expression import Expression
 from tender.policy.judge import Verdict, verdicts
+from tender.policy.reason import EXPECTED, Reason, reasons
 from tender.policy.schema import in_words
 from tender.policy.stages import STAGE_OF, Stage, stage_of
 from tender.rules.findings import rule_findings
@@ -34,9 +36,11 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
     nouns = project_nouns(book, register, packs)
     gated = {rule for gate in book.gates if isinstance(gate, RuleGate) for rule in gate.articles}
     yield from _negative_list(book, pack, gated)
-    asked = [row.id for row in pack.provisions if row.expression and row.id not in gated]
+    yield from open_parameters(book, pack, packs, nouns["pack"], gated)
+    asked = dict.fromkeys(row.id for row in pack.provisions if row.expression and row.id not in gated)
     rules = [packs.on(rule, book.dates.publish) for rule in asked]
-    waived = _waived(register)
+    yield from _waivers_told(register)
+    waived = {drop.rule: drop for drop in pack.drops} | _waived(register)[0]
     for rule in rules:
         if stage_of(rule) is Stage.BOOK:
             yield from rule_findings(verdicts(rule, nouns), waived)
@@ -92,11 +96,17 @@ def _status(book: Book, register: Register, pack: Pack) -> Iterator[Finding]:
         yield note("system.status", where, what, "采购文件载明依据文件的效力状态")
 
 
-def _waived(register: Register) -> tuple[str, ...]:
-    """Rules of soft force that the bureau set aside, each with its reason in the register."""
+def _waived(register: Register) -> tuple[Mapping[str, Reason], tuple[str, ...]]:
+    """Rules of soft force that the bureau set aside, each with who, when and why; and those without."""
     project = register.get("project", {})
-    waivers = project.get("waivers", {}) if isinstance(project, dict) else {}
-    return tuple(rule for rule, reason in waivers.items() if reason)
+    return reasons(project.get("waivers")) if isinstance(project, dict) else ({}, ())
+
+
+def _waivers_told(register: Register) -> Iterator[Finding]:
+    """A waiver that does not say who, when and why is none."""
+    for rule in _waived(register)[1]:
+        where = f"register.toml › project › waivers › {rule}"
+        yield warning("rule.waiver", where, "理由不完整，不作豁免", EXPECTED, "补全理由", rule)
 
 
 def _wanted_later(

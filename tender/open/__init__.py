@@ -14,6 +14,7 @@ from tender.findings import Finding, error, has_error, warning
 from tender.forms.bid_form import PRICES
 from tender.open.among import twins, unused
 from tender.open.form import FOLDER, Opened, read_bid
+from tender.policy import Policies
 from tender.record import Draft, Json, Kind, draft
 
 __all__ = ["FOLDER", "Opened", "bid_files", "open_bids", "read_bid"]
@@ -22,7 +23,7 @@ _LEFTOVERS = ("thumbs.db", "desktop.ini")
 
 
 def open_bids(
-    project: Path, book: Book, book_sha256: str, decided: Decisions
+    project: Path, book: Book, book_sha256: str, decided: Decisions, packs: Policies | None = None
 ) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """Opening and correction events of all forms in ``project/bids``, and every finding.
 
@@ -32,7 +33,7 @@ def open_bids(
     findings: list[Finding] = []
     unread: set[str] = set()
     for path in bid_files(project):
-        one, found = read_bid(path, book, book_sha256)
+        one, found = read_bid(path, book, book_sha256, packs)
         findings += found
         opened += [one] if one else []
         unread |= set() if one else {path.stem}

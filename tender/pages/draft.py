@@ -16,7 +16,8 @@ from tender.workspace import Phase, save_book_text
 page = frame.enter("draft")
 here = page.here
 drafting = here.phase is Phase.DRAFTING
-read = here.workspace.book() if drafting else parse_book(here.look.state.book, here.look.state.register)
+state = here.look.state
+read = here.workspace.book() if drafting else parse_book(state.book, state.register, state.packs)
 found = ordered(publish(read)[1])
 names = names_in(read.text)
 parts = outline.by_part(found)
@@ -57,14 +58,14 @@ with right:
     elif part == OVERVIEW:
         st.subheader(f"检查意见：{counts(found)}", anchor=False)
         for number, finding in enumerate(found):
-            show(one(finding, names))
+            show(one(finding, names, read.packs))
             goal = outline.part_of(finding)
             st.button(f"查看“{goal}”", key=f"go-{number}", type="tertiary", on_click=look_at, args=(goal,))
     else:
         st.subheader(part, anchor=False)
-        show_findings(parts[part], names=names)
+        show_findings(parts[part], names=names, packs=read.packs)
         if read.book:
-            VIEWS[part](read.book)
+            VIEWS[part](read.book, read.packs)
         else:
             st.text("文本还不能读取，改正上述错误后这里显示内容。")
 
@@ -72,7 +73,7 @@ page.told()
 st.divider()
 if read.book and not has_error(found):
     book = read.book
-    files = session.book_files(read.sha256, book)
+    files = session.book_files(read.key, book, read.sha256, read.packs)
     papers = (
         ("book.docx", f"{book.terms.book}（文字版）"),
         ("book.html", f"{book.terms.book}（网页版）"),

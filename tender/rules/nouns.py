@@ -10,7 +10,7 @@ from typing import Any
 from tender.book import Book, Lot, Method
 from tender.book.gates import EntityGate, NegativeListGate
 from tender.book.register import Register
-from tender.policy import Policies
+from tender.policy import Pack, Policies
 from tender.rules.batch import batch, staffing
 from tender.rules.budget import budget_nouns, project_totals
 from tender.rules.gift_nouns import gift_nouns
@@ -34,6 +34,7 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
         | {"lots": lots}
         | project_totals(budget, len(lots))
         | batch(register)
+        | _filled("project", packs.packs[book.regime], _params(book, register, packs))
         | _one(register, "project"),
         "book": _book(book) | _one(register, "book"),
         "criteria": _criteria(book),
@@ -76,15 +77,27 @@ def _more(register: Register, noun: str, key: str) -> Mapping[str, Any]:
     return next((row for row in rows if row.get("id") == key), {})
 
 
-def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+def _params(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    """The parameters of the regime that have a value: those of the register last."""
     pack = packs.packs[book.regime]
     given = {p.key: p.value for p in pack.parameters if p.value is not None}
-    params = {**given, **_one(register, "pack").get("params", {})}
+    return {**given, **_one(register, "pack").get("params", {})}
+
+
+def _filled(noun: str, pack: Pack, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of ``noun`` that parameters fill."""
+    wanted = ((p.noun.partition("."), p.key) for p in pack.parameters if p.key in params)
+    return {attribute: params[key] for (root, _, attribute), key in wanted if root == noun}
+
+
+def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    pack, params = packs.packs[book.regime], _params(book, register, packs)
     facts = {
         "id": pack.id,
         "status": pack.status,
         "layer": pack.level,
         **pack.facts,
+        **_filled("pack", pack, params),
         **_one(register, "pack"),
     }
     return facts | {"params": params, "effective_date": pack.since or facts.get("effective_date")}

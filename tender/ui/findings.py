@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tender.findings import Finding, Level
-from tender.policy import policies
+from tender.policy import Policies, policies
 from tender.ui.markup import Markup, show
 from tender.ui.words import Names, names_in, sentence, where
 from tender.workspace import Look
@@ -11,27 +11,33 @@ from tender.workspace import Look
 _LABELS = (("现在是", "what"), ("应当是", "expected"), ("怎样改", "mend"))
 
 
-def show_findings(found: Sequence[Finding], look: Look | None = None, names: Names | None = None) -> None:
-    """All findings, gravest first; ``names`` (or the published book's) turn ids into names."""
+def show_findings(
+    found: Sequence[Finding],
+    look: Look | None = None,
+    names: Names | None = None,
+    packs: Policies | None = None,
+) -> None:
+    """All findings, gravest first; ``names`` and ``packs`` (or the published book's) turn ids into words."""
     known = names if names is not None else names_in(look.state.book) if look else {}
+    under = packs or (look.published.packs if look and look.published else policies())
     for level in Level:
         group = [f for f in found if f.level is level]
         if group:
             head = Markup('<h4 class="{}">{} {}项</h4>').format(_KIND[level], level.word, len(group))
-            show(head + Markup("").join(one(f, known) for f in group))
+            show(head + Markup("").join(one(f, known, under) for f in group))
 
 
 _KIND = {Level.ERROR: "hb-fail", Level.WARNING: "hb-open", Level.NOTE: "hb-soft"}
 
 
-def one(finding: Finding, names: Names) -> Markup:
+def one(finding: Finding, names: Names, packs: Policies) -> Markup:
     """One finding as a block."""
     rows = [(label, sentence(getattr(finding, field))) for label, field in _LABELS if getattr(finding, field)]
     if finding.article:
-        rows.insert(-1 if finding.mend else len(rows), ("依据", policies().cite(finding.article)))
+        rows.insert(-1 if finding.mend else len(rows), ("依据", packs.cite(finding.article)))
     said = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
     return Markup('<div class="hb-finding {}"><h5>【{}】{}</h5><dl class="hb-facts">{}</dl></div>').format(
-        finding.level.value, finding.level.word, where(finding.where, names), said
+        finding.level.value, finding.level.word, where(finding.where, names, packs), said
     )
 
 

@@ -8,7 +8,7 @@ from scoring.exact import plain, yuan
 from tender.book import Book
 from tender.book.places import UNPAID
 from tender.documents.wording import date_zh, datetime_zh
-from tender.policy import policies
+from tender.policy import Policies
 from tender.ui.markup import Markup, bar, show, table
 
 
@@ -18,7 +18,7 @@ def facts(rows: list[tuple[str, str]]) -> None:
     show(Markup('<dl class="hb-facts">{}</dl>').format(said))
 
 
-def _general(book: Book) -> None:
+def _general(book: Book, _packs: Policies) -> None:
     d = book.dates
     facts(
         [
@@ -44,13 +44,13 @@ def _general(book: Book) -> None:
         st.caption(book.fictional)
 
 
-def _money(book: Book) -> None:
+def _money(book: Book, packs: Policies) -> None:
     rows = [[f.name, f"{yuan(f.budget_fen)}"] for f in book.funding]
     if rows:
         show(table(["资金来源", "预算（元/年）"], rows, "lr"))
     ceilings = f"{yuan(book.ceilings_fen)}元/年" if book.paid_lots else UNPAID
     if book.fiscal:
-        cite = policies().cite(book.fiscal.article)
+        cite = packs.cite(book.fiscal.article)
         facts(
             [
                 ("财政支出基数", f"{yuan(book.fiscal.baseline_fen)}元/年"),
@@ -63,7 +63,7 @@ def _money(book: Book) -> None:
         facts([("财政支出基数", "未登记"), ("各标段最高限价合计", ceilings)])
 
 
-def _centers(book: Book) -> None:
+def _centers(book: Book, _packs: Policies) -> None:
     for center in book.centers:
         st.subheader(center.name, anchor=False)
         facts(
@@ -89,13 +89,13 @@ def _centers(book: Book) -> None:
         show(table(["功能区域", "面积（平方米）", "用途"], rows, "lrl"))
 
 
-def _lots(book: Book) -> None:
+def _lots(book: Book, _packs: Policies) -> None:
     rows = [[lot.id, lot.name, lot.mode.word, lot.ceiling_text, lot.scope] for lot in book.lots]
     if book.paid_lots:
         rows.append(["", "合计", "", yuan(book.ceilings_fen), ""])
     show(table(["标段", "名称", "运营方式", "最高限价（元/年）", "服务范围"], rows, "lllrl"))
     if book.gifts:
-        _gifts(book)
+        _gifts(book, _packs)
     least = [f for f in book.facts if any(f.id in lot.minimums for lot in book.lots)]
     if least:
         st.subheader("最低要求", anchor=False)
@@ -112,7 +112,7 @@ def _lots(book: Book) -> None:
         )
 
 
-def _gifts(book: Book) -> None:
+def _gifts(book: Book, _packs: Policies) -> None:
     st.subheader("公益合作事项", anchor=False)
     rows = [
         [gift.id, gift.name, gift.form_word, gift.amount_text, f"至{date_zh(gift.until)}", gift.consent]
@@ -121,7 +121,7 @@ def _gifts(book: Book) -> None:
     show(table(["编号", "事项", "形式", "金额", "期限", "居民意见"], rows, "lllrll"))
 
 
-def _facts(book: Book) -> None:
+def _facts(book: Book, _packs: Policies) -> None:
     rows = []
     for fact in book.facts:
         used = "、".join(c.name for c in book.criteria if fact.id in c.rule.fact_ids()) or "不计分"
@@ -131,12 +131,12 @@ def _facts(book: Book) -> None:
     facts([("服务类别", "、".join(book.service_categories))])
 
 
-def _gates(book: Book) -> None:
-    rows = [[g.stage_word, g.name, g.sentence(), policies().cite(*g.articles)] for g in book.gates]
+def _gates(book: Book, packs: Policies) -> None:
+    rows = [[g.stage_word, g.name, g.sentence(), packs.cite(*g.articles)] for g in book.gates]
     show(table(["环节", "条件", "要求", "依据"], rows))
 
 
-def _criteria(book: Book) -> None:
+def _criteria(book: Book, packs: Policies) -> None:
     for column in book.columns():
         lots = book.lots_of(column)
         st.subheader(f"{lots[0].mode.word}（标段{'、'.join(lot.id for lot in lots)}）", anchor=False)
@@ -151,12 +151,12 @@ def _criteria(book: Book) -> None:
         rows = []
         for c in criteria:
             says = c.rule.sentence(book.context(c, lots[0]))
-            cite = policies().cite(*c.articles) if c.articles else ""
+            cite = packs.cite(*c.articles) if c.articles else ""
             rows.append([c.group_word, c.name, plain(c.weights[column]), says, cite])
         show(table(["部分", "评审因素", "满分", f"{book.terms.book}中的条款", "依据"], rows, "llrll"))
 
 
-def _award(book: Book) -> None:
+def _award(book: Book, _packs: Policies) -> None:
     facts(
         [
             ("舍入", book.rounding.sentence),
@@ -166,12 +166,12 @@ def _award(book: Book) -> None:
     )
 
 
-def _judges(book: Book) -> None:
+def _judges(book: Book, _packs: Policies) -> None:
     words = {"expert": "评审专家", "purchaser": f"{book.terms.buyer}代表"}
     show(table(["姓名", "身份"], [[j.name, words[j.role]] for j in book.judges]))
 
 
-def _contract(book: Book) -> None:
+def _contract(book: Book, _packs: Policies) -> None:
     show(table(["序号", "合同条款"], [[str(i), text] for i, text in enumerate(book.contract, 1)], "cl"))
     promised = "、".join(f"{f.name}（{f.unit}）" for f in book.facts if f.promise)
     facts(
@@ -183,7 +183,7 @@ def _contract(book: Book) -> None:
     )
 
 
-VIEWS: dict[str, Callable[[Book], None]] = {
+VIEWS: dict[str, Callable[[Book, Policies], None]] = {
     "基本情况": _general,
     "资金与基数": _money,
     "中心与功能区域": _centers,

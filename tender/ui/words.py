@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 
-from tender.policy import policies
+from tender.policy import Policies
 
 Names = Mapping[str, Mapping[str, str]]
 """Table of the book → id → name, as far as the text tells."""
@@ -242,7 +242,7 @@ def names_in(text: str) -> Names:
     }
 
 
-def where(path: str, names: Names) -> str:
+def where(path: str, names: Names, packs: Policies) -> str:
     """The path of a finding in words, ids replaced by names where the book tells them."""
     said, table = [], ""
     for step in path.split(" › "):
@@ -253,7 +253,7 @@ def where(path: str, names: Names) -> str:
             said.append(name)
         else:
             said.append(FIELDS.get(step) or VALUES.get(step) or _file(step))
-        if not name and policies().knows(step):
+        if not name and packs.knows(step):
             said.pop()  # a rule's number is ours; its article stands below
         table = step if step in names else table
         if step == "minimums":

@@ -1,0 +1,65 @@
+"""Open parameters (待定参数): what the text of the regime leaves open and nobody has filled in yet.
+
+A parameter without a value stops the rules that read it: what the book, a bid or the award
+is judged by must be filled in before publication, what comes later is asked for.
+"""
+
+from collections.abc import Iterator, Mapping, Set
+from typing import Any
+
+from tender.book import Book
+from tender.findings import Finding, error, note, warning
+from tender.policy import Pack, Parameter, Policies, Provision
+from tender.policy.compare import BINDING, HARD
+from tender.policy.layers import readers
+from tender.policy.stages import Stage, stage_of
+from tender.policy.strict import STRICTNESS_WORDS
+
+BEFORE_PUBLICATION = (Stage.BOOK, Stage.BID, Stage.AWARD)
+
+
+def open_parameters(
+    book: Book, pack: Pack, packs: Policies, known: Mapping[str, Any], gated: Set[str]
+) -> Iterator[Finding]:
+    """One finding for every parameter without a value: which rules wait for it, what to enter and where.
+
+    ``known`` is the noun ``pack`` as the book and its register give it.
+    """
+    for parameter in pack.parameters:
+        if parameter.key not in known["params"] and not _stated(parameter, book, known):
+            rules = [packs.on(rule, book.dates.publish) for rule in readers(pack, parameter)]
+            yield _asked(parameter, rules, packs, gated)
+
+
+def _stated(parameter: Parameter, book: Book, known: Mapping[str, Any]) -> bool:
+    """Whether the attribute that the parameter fills is declared elsewhere: in the book or in the text."""
+    noun, _, attribute = parameter.noun.partition(".")
+    if parameter.noun == "project.fiscal_baseline_fen":
+        return book.fiscal is not None
+    return noun == "pack" and known.get(attribute) is not None
+
+
+def _asked(parameter: Parameter, rules: list[Provision], packs: Policies, gated: Set[str]) -> Finding:
+    cited = packs.cite(*(rule.id for rule in rules))
+    waits = f"，{cited}因此不能判定" if cited else ""
+    unit = f"，单位为{parameter.unit}" if parameter.unit else ""
+    choices = f"，应为以下之一：{'、'.join(map(str, parameter.choices))}" if parameter.choices else ""
+    if parameter.stricter != "none":
+        choices += f"；填写后{STRICTNESS_WORDS[parameter.stricter]}"
+    say = warning if any(rule.force in HARD for rule in rules) else note
+    if any(_needed(rule, gated) for rule in rules):
+        say = error
+    return say(
+        "parameter.open",
+        f"register.toml › pack › params › {parameter.key}",
+        f"参数没有填写{waits}",
+        f"{parameter.says.rstrip('。')}{unit}{choices}",
+        f"在 register.toml 的 [pack.params] 中写 {parameter.key} = …",
+        rules[0].id if rules else "",
+    )
+
+
+def _needed(rule: Provision, gated: Set[str]) -> bool:
+    """Whether publication would leave bidders in the dark about what they are judged by."""
+    binds = rule.force in HARD and rule.status in BINDING
+    return rule.id in gated or (binds and stage_of(rule) in BEFORE_PUBLICATION)
