@@ -100,7 +100,11 @@ def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
         **_filled("pack", pack, params),
         **_one(register, "pack"),
     }
-    return facts | {"params": params, "effective_date": pack.since or facts.get("effective_date")}
+    return facts | {
+        "params": params,
+        "params_set_by_user": list(params),
+        "effective_date": pack.since or facts.get("effective_date"),
+    }
 
 
 def _project(book: Book) -> dict[str, Any]:

@@ -48,7 +48,9 @@ def test_without_a_register_nothing_is_passed_that_only_the_register_knows(spoil
 def test_a_waived_rule_is_a_note_with_its_reason_and_an_unwaived_one_says_so(told):
     waived = [f for f in told() if f.article == "TEDA-13c"]
     unwaived = [f for f in told(("waivers = {", "# waivers = {")) if f.article == "TEDA-13c"]
-    assert [f.what for f in waived] == [f"不符合，已豁免：2026年2月10日海晴街道党工委会议（虚构）决定：{REASON}"]
+    assert [f.what for f in waived] == [
+        f"不符合，已豁免：2026年2月10日海晴街道党工委会议（虚构）决定：{REASON}"
+    ]
     assert [f.what for f in unwaived] == ["不符合"]
 
 

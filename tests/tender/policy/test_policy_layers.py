@@ -49,7 +49,11 @@ def row(rule, expression="", force="must", kind="constraint", extra=""):
 
 
 def parameter(key, value, extra=""):
-    return HEAD + f'[[parameter]]\nkey = "{key}"\nsays = "甲"\narticle = "第五条"\nvalue = {value}\n{extra}' + DISPLAY
+    return (
+        HEAD
+        + f'[[parameter]]\nkey = "{key}"\nsays = "甲"\narticle = "第五条"\nvalue = {value}\n{extra}'
+        + DISPLAY
+    )
 
 
 def test_a_street_that_adds_a_ten_day_display_is_accepted_and_keeps_the_district_s_rules():
@@ -82,7 +86,9 @@ def test_a_rule_in_principle_is_set_aside_with_who_when_and_why():
 def test_setting_aside_without_who_when_or_why_is_no_pack(missing):
     reason = {'by = ""': 'by = "", on = 2026-03-01, why = "乙"', "why": 'by = "甲", on = 2026-03-01'}
     _, findings = under(HEAD + drop("FT-4.2", reason.get(missing, 'by = "甲", why = "乙"')) + DISPLAY)
-    assert [f.where.rsplit(" › ", 1)[1] for f in findings] == [missing[:2] if missing.startswith("by") else missing]
+    assert [f.where.rsplit(" › ", 1)[1] for f in findings] == [
+        missing[:2] if missing.startswith("by") else missing
+    ]
 
 
 @pytest.mark.parametrize(
