@@ -19,29 +19,27 @@ BEFORE_PUBLICATION = (Stage.BOOK, Stage.BID, Stage.AWARD)
 
 
 def open_parameters(
-    book: Book, pack: Pack, packs: Policies, known: Mapping[str, Any], gated: Set[str]
+    book: Book, pack: Pack, packs: Policies, nouns: Mapping[str, Any], gated: Set[str]
 ) -> Iterator[Finding]:
     """One finding for every parameter without a value: which rules wait for it, what to enter and where.
 
-    ``known`` is the noun ``pack`` as the book and its register give it.
+    ``nouns`` are what the book and its register give.
     """
     for parameter in pack.parameters:
-        if parameter.key not in known["params"] and not _stated(parameter, book, known):
+        if parameter.key not in nouns["pack"]["params"] and not _stated(parameter, nouns):
             rules = [packs.on(rule, book.dates.publish) for rule in readers(pack, parameter)]
             yield _asked(parameter, rules, packs, gated)
 
 
-def _stated(parameter: Parameter, book: Book, known: Mapping[str, Any]) -> bool:
-    """Whether the attribute that the parameter fills is declared elsewhere: in the book or in the text."""
+def _stated(parameter: Parameter, nouns: Mapping[str, Any]) -> bool:
+    """Whether the attribute that the parameter fills is declared elsewhere: in the book, the register or the text."""
     noun, _, attribute = parameter.noun.partition(".")
-    if parameter.noun == "project.fiscal_baseline_fen":
-        return book.fiscal is not None
-    return noun == "pack" and known.get(attribute) is not None
+    return bool(noun) and nouns[noun].get(attribute) is not None
 
 
 def _asked(parameter: Parameter, rules: list[Provision], packs: Policies, gated: Set[str]) -> Finding:
     cited = packs.cite(*(rule.id for rule in rules))
-    waits = f"，{cited}因此不能判定" if cited else ""
+    waits = f"，{cited}须按它判定" if cited else ""
     unit = f"，单位为{parameter.unit}" if parameter.unit else ""
     choices = f"，应为以下之一：{'、'.join(map(str, parameter.choices))}" if parameter.choices else ""
     if parameter.stricter != "none":

@@ -36,7 +36,7 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
     nouns = project_nouns(book, register, packs)
     gated = {rule for gate in book.gates if isinstance(gate, RuleGate) for rule in gate.articles}
     yield from _negative_list(book, pack, gated)
-    yield from open_parameters(book, pack, packs, nouns["pack"], gated)
+    yield from open_parameters(book, pack, packs, nouns, gated)
     asked = dict.fromkeys(row.id for row in pack.provisions if row.expression and row.id not in gated)
     rules = [packs.on(rule, book.dates.publish) for rule in asked]
     yield from _waivers_told(register)
