@@ -7,7 +7,6 @@ is judged by must be filled in before publication, what comes later is asked for
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from tender.book import Book
 from tender.findings import Finding, error, note, warning
 from tender.policy import Pack, Parameter, Policies, Provision
 from tender.policy.compare import BINDING, HARD
@@ -19,22 +18,24 @@ BEFORE_PUBLICATION = (Stage.BOOK, Stage.BID, Stage.AWARD)
 
 
 def open_parameters(
-    book: Book, pack: Pack, packs: Policies, nouns: Mapping[str, Any], gated: Set[str]
+    pack: Pack, packs: Policies, nouns: Mapping[str, Any], gated: Set[str]
 ) -> Iterator[Finding]:
     """One finding for every parameter without a value: which rules wait for it, what to enter and where.
 
     ``nouns`` are what the book and its register give.
     """
     for parameter in pack.parameters:
-        if parameter.key not in nouns["pack"]["params"] and not _stated(parameter, nouns):
-            rules = [packs.on(rule, book.dates.publish) for rule in readers(pack, parameter)]
+        if parameter.key not in nouns["pack"]["params"] and not _told_elsewhere(parameter, nouns):
+            named = readers(pack, parameter)
+            rules = [row for row in pack.provisions if row.id in named]
             yield _asked(parameter, rules, packs, gated)
 
 
-def _stated(parameter: Parameter, nouns: Mapping[str, Any]) -> bool:
-    """Whether the attribute that the parameter fills is declared elsewhere: in the book, the register or the text."""
+def _told_elsewhere(parameter: Parameter, nouns: Mapping[str, Any]) -> bool:
+    """Whether the text or the register states what the parameter fills; the project's attributes are asked for
+    by the checks of the book itself."""
     noun, _, attribute = parameter.noun.partition(".")
-    return bool(noun) and nouns[noun].get(attribute) is not None
+    return noun == "project" or (noun == "pack" and nouns["pack"].get(attribute) is not None)
 
 
 def _asked(parameter: Parameter, rules: list[Provision], packs: Policies, gated: Set[str]) -> Finding:

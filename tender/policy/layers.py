@@ -19,7 +19,18 @@ from tender.policy.strict import STRICTNESS_WORDS, as_strict
 
 LEVELS = ("national", "city", "district", "street")
 OWN_FACTS = frozenset(
-    ["id", "name", "name_zh", "status", "layer", "parent_id", "city_id", "district_id", "street_id", "interpreter_id"]
+    [
+        "id",
+        "name",
+        "name_zh",
+        "status",
+        "layer",
+        "parent_id",
+        "city_id",
+        "district_id",
+        "street_id",
+        "interpreter_id",
+    ]
 )
 """What a text states of itself: not taken over, and no matter of strictness."""
 REGISTER = "register.toml › pack"

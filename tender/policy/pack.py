@@ -235,6 +235,14 @@ class Policies:
             raise PolicyError(f"{rule} on {day}: expected exactly one provision in force, found {named}")
         return found[0]
 
+    def holds(self, rule: str, day: date) -> bool:
+        """Whether exactly one provision answers for ``rule`` on ``day``."""
+        try:
+            self.on(rule, day)
+        except PolicyError:
+            return False
+        return True
+
     def caution(self, pack: str) -> str:
         """What every paper says when the rules of ``pack`` are only a draft; empty otherwise."""
         found = self.packs.get(pack)

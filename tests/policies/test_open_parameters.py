@@ -1,4 +1,4 @@
-"""What the seven texts leave open or leave unclear is a parameter, a fact or a row of a pack, and something reads it."""
+"""What the seven texts leave open or unclear is a parameter or a row of a pack, and something reads it."""
 
 import tomllib
 from importlib.resources import files

@@ -42,7 +42,8 @@ def with_status(status):
 def test_without_a_register_nothing_is_passed_that_only_the_register_knows(spoil):
     findings = check_book(spoil().book)
     for rule in ("TEDA-02", "TEDA-03b", "TEDA-14b", "TEDA-27"):
-        assert {f.code for f in findings if f.article == rule} == {"rule.cannot_decide"}, rule
+        codes = {f.code for f in findings if f.article == rule}
+        assert codes - {"parameter.open"} == {"rule.cannot_decide"}, rule
 
 
 def test_a_waived_rule_is_a_note_with_its_reason_and_an_unwaived_one_says_so(told):
@@ -152,5 +153,8 @@ def test_a_text_in_force_needs_no_word_on_its_status(told):
 
 
 def test_a_figure_of_the_wrong_kind_in_a_parameter_is_told_and_stops_nothing(told):
-    spoiled = told(("max_operator_share = 0.5", 'max_operator_share = "一半"\nmargin_cap = "三成"'))
+    spoiled = told(
+        ("max_operator_share = 0.5", 'max_operator_share = "一半"'),
+        ("margin_cap = 0.08", 'margin_cap = "三成"'),
+    )
     assert {f.code for f in spoiled} == {f.code for f in told()}
