@@ -43,7 +43,7 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
     if len(rules) < len(asked):
         yield _not_in_force(book, pack, packs, asked)
     yield from _waivers_told(register)
-    waived = {drop.rule: drop for drop in pack.drops} | _waived(register)[0]
+    waived: dict[str, Reason] = {**{drop.rule: drop for drop in pack.drops}, **_waived(register)[0]}
     for rule in rules:
         if stage_of(rule) is Stage.BOOK:
             yield from rule_findings(verdicts(rule, nouns), waived)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tender.book.read import FILE
 from tender.findings import Finding
 
 PARTS = {
@@ -26,7 +27,7 @@ PARTS = {
 def part_of(finding: Finding) -> str:
     """The part that a finding is about; the first where its path names none."""
     steps = finding.where.split(" › ")
-    field = steps[1] if len(steps) > 1 else ""
+    field = steps[1] if steps[0] == FILE and len(steps) > 1 else ""
     return next((part for part, fields in PARTS.items() if field in fields), next(iter(PARTS)))
 
 
