@@ -1,7 +1,7 @@
 """Open parameters (待定参数): what the text of the regime leaves open and nobody has filled in yet.
 
-A parameter without a value stops the rules that read it: what the book, a bid or the award
-is judged by must be filled in before publication, what comes later is asked for.
+A parameter without a value stops the rules that read it: they cannot be decided. What a gate
+asks of bids must be filled in before publication, the rest is asked for.
 """
 
 from collections.abc import Iterator, Mapping, Set
@@ -9,12 +9,9 @@ from typing import Any
 
 from tender.findings import Finding, error, note, warning
 from tender.policy import Pack, Parameter, Policies, Provision
-from tender.policy.compare import BINDING, HARD
+from tender.policy.compare import HARD
 from tender.policy.layers import readers
-from tender.policy.stages import Stage, stage_of
 from tender.policy.strict import STRICTNESS_WORDS
-
-BEFORE_PUBLICATION = (Stage.BOOK, Stage.BID, Stage.AWARD)
 
 
 def open_parameters(
@@ -46,7 +43,7 @@ def _asked(parameter: Parameter, rules: list[Provision], packs: Policies, gated:
     if parameter.stricter != "none":
         choices += f"；填写后{STRICTNESS_WORDS[parameter.stricter]}"
     say = warning if any(rule.force in HARD for rule in rules) else note
-    if any(_needed(rule, gated) for rule in rules):
+    if any(rule.id in gated for rule in rules):
         say = error
     return say(
         "parameter.open",
@@ -56,9 +53,3 @@ def _asked(parameter: Parameter, rules: list[Provision], packs: Policies, gated:
         f"在 register.toml 的 [pack.params] 中写 {parameter.key} = …",
         rules[0].id if rules else "",
     )
-
-
-def _needed(rule: Provision, gated: Set[str]) -> bool:
-    """Whether publication would leave bidders in the dark about what they are judged by."""
-    binds = rule.force in HARD and rule.status in BINDING
-    return rule.id in gated or (binds and stage_of(rule) in BEFORE_PUBLICATION)

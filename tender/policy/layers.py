@@ -272,14 +272,13 @@ class _Project:
 
 
 def readers(pack: Pack, parameter: Parameter) -> tuple[str, ...]:
-    """Ids of the rules of ``pack`` that read ``parameter`` or wait for it, in the text's order."""
+    """Ids of the rules of ``pack`` that read ``parameter``, in the text's order."""
     named = f"'{parameter.key}'"
     return tuple(
         dict.fromkeys(
             row.id
             for row in pack.provisions
-            if row.id in parameter.rules
-            or ("pack.params" in row.expression and named in row.expression)
+            if ("pack.params" in row.expression and named in row.expression)
             or (parameter.noun and row.expression and parameter.noun in Expression(row.expression).names())
         )
     )

@@ -113,7 +113,6 @@ class Parameter(BaseModel):
     ``stricter`` says which way a lower layer may change it, ``choices`` all it may be (from
     the loosest to the strictest where it is ``ranked``). ``noun`` is the attribute that it
     fills, such as ``pack.negative_list``: rules that read the attribute read the parameter.
-    ``rules`` are those that wait for it without reading it in their sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -126,7 +125,6 @@ class Parameter(BaseModel):
     stricter: Strictness = "none"
     choices: tuple[str | int | bool, ...] = ()
     noun: str = ""
-    rules: tuple[str, ...] = ()
 
     @field_validator("noun")
     @classmethod
