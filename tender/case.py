@@ -14,7 +14,7 @@ from tender.bids import Bid, bid_from_json
 from tender.book import Book, Lot, Method, parse_book
 from tender.book.register import Register, RegisterFact, parse_register, with_facts
 from tender.findings import Answer
-from tender.policy import Policies, policies
+from tender.policy import Policies
 from tender.record import Decision, Record, State, state
 from tender.rules.nouns import project_nouns
 
@@ -28,7 +28,7 @@ class CaseError(LookupError):
 
 @dataclass(frozen=True)
 class Case:
-    """One project after publication. ``book`` is the text frozen in the record."""
+    """One project after publication. ``book`` and the project's own packs are as frozen in the record."""
 
     book: Book
     state: State
@@ -137,7 +137,7 @@ def least_bidders(book: Book, packs: Policies) -> tuple[int, tuple[str, ...]]:
 def case(record: Record) -> Case:
     """The case that ``record`` holds; raises CaseError before publication."""
     now = state(record)
-    book = parse_book(now.book).book if now.book else None
-    if book is None:
+    read = parse_book(now.book, now.register, now.packs) if now.book else None
+    if read is None or read.book is None:
         raise CaseError("the record holds no readable book")
-    return Case(book, now, policies())
+    return Case(read.book, now, read.packs)

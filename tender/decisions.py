@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from tender.book.facts import Path
 from tender.book.kinds import Key, Moment, Noun, Text, Yuan
-from tender.book.read import shape_findings
+from tender.book.shape import shape_findings
 from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Answer, Finding, error
 

@@ -10,6 +10,7 @@ from tender.book.rules import PanelMean
 from tender.case import Case
 from tender.documents.workbook.filled import Filled
 from tender.documents.workbook.read import read
+from tender.documents.workbook.sheet import Workbook
 from tender.findings import Finding, error, has_error
 from tender.forms import Bidders, mark_key, mark_sheet
 from tender.forms.mark_sheet import MARKS
@@ -75,13 +76,15 @@ def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft
                 error("marks.absent", label, f"评委{judge.name}没有提交评分表", "每位评委一份评分表")
             )
             continue
-        filled, found = read(
-            path, mark_sheet(case.book, book_sha256, judge, bidders(case), former(case)), label
-        )
+        filled, found = read(path, _sheet(case, book_sha256, judge), label)
         findings += found
         if not has_error(found):
             drafts += _submissions(case, judge, filled)
     return (() if has_error(findings) else tuple(drafts)), tuple(findings)
+
+
+def _sheet(case: Case, book_sha256: str, judge: Judge) -> Workbook:
+    return mark_sheet(case.book, book_sha256, judge, bidders(case), case.packs, former(case))
 
 
 def _submissions(case: Case, judge: Judge, filled: Filled) -> Iterator[Draft]:

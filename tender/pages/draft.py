@@ -9,7 +9,6 @@ from tender.case import register_of
 from tender.check import ordered
 from tender.check.wanted import wanted
 from tender.findings import has_error
-from tender.policy import policies
 from tender.publish import publish
 from tender.ui import frame, noting, outline, registered, session
 from tender.ui.beside import Beside
@@ -22,16 +21,17 @@ from tender.workspace import Phase, save_book_text
 page = frame.enter("draft")
 here = page.here
 drafting = here.phase is Phase.DRAFTING
+state = here.look.state
 if drafting:
     read = here.workspace.book()
 else:  # with the register it was published with, and what was noted since
-    state = here.look.state
-    read = replace(parse_book(state.book, state.register), register=register_of(state))
+    published = parse_book(state.book, state.register, state.packs)
+    read = replace(published, register=register_of(state))
 found = ordered(publish(read)[1])
 names = names_in(read.text)
 paper = in_terms("采购文件", read.book.method) if read.book else "采购文件"
 parts = outline.by_part(found)
-lacking = wanted(read.book, read.register, policies()) if read.book else ()
+lacking = wanted(read.book, read.register, read.packs) if read.book else ()
 facts = {part: [w for w in lacking if outline.part_of_noun(w.noun) == part] for part in outline.PARTS}
 OVERVIEW = "全部检查意见"
 
@@ -75,17 +75,17 @@ with right:
             if finding.level is not level:
                 level = finding.level
                 head = heading(level, sum(f.level is level for f in found))
-            show(head + one(finding, names))
+            show(head + one(finding, names, read.packs))
             goal = outline.part_of(finding)
             st.button(f"到“{goal}”查看", key=f"go-{number}", type="tertiary", on_click=look_at, args=(goal,))
     else:
         st.subheader(part, anchor=False)
         noting.form(page, part, facts[part], read.register_text)
-        show_findings(parts[part], names=names)
+        show_findings(parts[part], names=names, packs=read.packs)
         if read.book and part == outline.NOTED:
             registered.view(read.register)
         elif read.book:
-            VIEWS[part](read.book, Beside(found))
+            VIEWS[part](read.book, Beside(found, read.packs))
         else:
             st.text("文本还不能读取，改正上述错误后这里显示内容。")
 
@@ -93,7 +93,7 @@ page.told()
 st.divider()
 if read.book and not has_error(found):
     book = read.book
-    files = session.book_files(read.sha256, book)
+    files = session.book_files(read.key, book, read.sha256, read.packs)
     papers = (
         ("book.docx", f"{book.terms.book}（文字版）"),
         ("book.html", f"{book.terms.book}（网页版）"),

@@ -22,7 +22,7 @@ today = page.now.date()
 chosen = st.segmented_control(
     "期限最后一日遇双休日", list(READINGS), default="两种理解都列出", key="roll", required=True
 )
-plan = schedule(book, roll=READINGS[chosen or "两种理解都列出"])
+plan = schedule(book, here.packs, roll=READINGS[chosen or "两种理解都列出"])
 duties = book_series(book)
 marks = dates.marks(book, plan, duties)
 
@@ -30,7 +30,7 @@ left, right = st.columns([11, 4], gap="medium")
 with left:
     picked = dates.picture(marks, today)
 with right:
-    dates.clause(book, plan, duties, picked)
+    dates.clause(book, plan, duties, picked, here.packs)
 names = names_in(here.look.state.book or here.workspace.book().text)
 show_findings((*plan.findings, *duties.findings), names=names)
 

@@ -66,7 +66,11 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
     match kind:
         case Kind.BOOK_PUBLISHED:
             return replace(
-                now, book_sha256=data["sha256"], book=data["book"], register=data.get("register", "")
+                now,
+                book_sha256=data["sha256"],
+                book=data["book"],
+                register=data.get("register", ""),
+                packs=data.get("packs", {}),
             )
         case Kind.BID_OPENED:
             bid = OpenedBid(seq, data["operator"], data["file"], data["sha256"], data["bid"])

@@ -1,7 +1,8 @@
 """The kinds of event (事件种类) and what the data of each must hold.
 
-    book_published   sha256, book, register? the book's TOML text; sha256 is of its UTF-8 bytes;
-                                            the register's text, empty without one
+    book_published   sha256, book, register?, packs?        the book's TOML text; sha256 is of its
+                                            UTF-8 bytes; the register's text, empty without one; the
+                                            texts of the project's own packs by file name
     bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
     bid_set_aside    file, sha256, legible, article?        not opened; why in the event's reason
     price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder

@@ -163,6 +163,7 @@ class State:
     book_sha256: str = ""
     book: str = ""
     register: str = ""
+    packs: Mapping[str, str] = field(default_factory=dict)
     bids: Mapping[str, OpenedBid] = field(default_factory=dict)
     set_aside: Mapping[str, SetAside] = field(default_factory=dict)
     price_corrections: Mapping[tuple[str, str], PriceCorrection] = field(default_factory=dict)

@@ -37,6 +37,7 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
         | {"lots": lots}
         | project_totals(budget, len(lots))
         | batch(register)
+        | _filled("project", packs.packs[book.regime], _params(book, register, packs))
         | _one(register, "project"),
         "book": _book(book) | _one(register, "book"),
         "criteria": _criteria(book),
@@ -79,20 +80,36 @@ def _more(register: Register, noun: str, key: str) -> Mapping[str, Any]:
     return next((row for row in rows if row.get("id") == key), {})
 
 
-def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+def _params(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    """The parameters of the regime that have a value: those of the register last."""
     pack = packs.packs[book.regime]
     given = {p.key: p.value for p in pack.parameters if p.value is not None}
-    params = {**given, **_one(register, "pack").get("params", {})}
+    return {**given, **_one(register, "pack").get("params", {})}
+
+
+def _filled(noun: str, pack: Pack, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of ``noun`` that parameters fill."""
+    wanted = ((p.noun.partition("."), p.key) for p in pack.parameters if p.key in params)
+    return {attribute: params[key] for (root, _, attribute), key in wanted if root == noun}
+
+
+def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    pack, params = packs.packs[book.regime], _params(book, register, packs)
     facts = {
         "id": pack.id,
         "status": pack.status,
         "layer": pack.level,
         **pack.facts,
+        **_filled("pack", pack, params),
         **_one(register, "pack"),
     }
     if params.get(INHERITS) is True and not facts.get("negative_list"):
         facts["negative_list"] = inherited_list(pack, packs)
-    return facts | {"params": params, "effective_date": pack.since or facts.get("effective_date")}
+    return facts | {
+        "params": params,
+        "params_set_by_user": list(params),
+        "effective_date": pack.since or facts.get("effective_date"),
+    }
 
 
 def inherited_list(own: Pack, packs: Policies) -> list[str]:

@@ -8,7 +8,7 @@ import streamlit as st
 from tender.book import Book
 from tender.calendar import Unpublished, working_days_between
 from tender.documents.wording import date_zh, datetime_zh
-from tender.policy import policies
+from tender.policy import Policies
 from tender.schedule import Entry, Occurrence, Schedule, Series, Status
 from tender.schedule.steps import FIELDS
 from tender.ui.date_chart import PICK, SHADES, Mark, dates_chart
@@ -92,7 +92,7 @@ def picture(rows: Sequence[Mark], today: date) -> str:
     return str(chosen[0]["id"]) if chosen else ""
 
 
-def clause(book: Book, plan: Schedule, duties: Series, picked: str) -> None:
+def clause(book: Book, plan: Schedule, duties: Series, picked: str, packs: Policies) -> None:
     """What the clicked date rests on, with the text of its provisions."""
     entry = next((e for e in plan.entries if e.id == picked), None)
     one = next((o for o in duties.occurrences if _id(o) == picked), None)
@@ -105,7 +105,6 @@ def clause(book: Book, plan: Schedule, duties: Series, picked: str) -> None:
         st.text(f"{_said(entry)}\n自{entry.event}起计算：{entry.counted}\n{_compared(entry)}")
     elif one:
         st.text(_bound(one))
-    packs = policies()
     for rule in rules:
         says = packs.on(rule, book.dates.publish).says
         show(Markup('<p class="hb-clause"><b>{}</b><br>{}</p>').format(packs.cite(rule), says))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tender.findings import Finding, Level
-from tender.policy import policies
+from tender.policy import Policies, policies
 from tender.ui.markup import Markup, show
 from tender.ui.outline import part_of
 from tender.ui.words import Names, names_in, sentence, where
@@ -14,13 +14,19 @@ _PROJECT = "项目"
 _LABELS = (("现在是", "what"), ("应当是", "expected"), ("怎样改", "mend"))
 
 
-def show_findings(found: Sequence[Finding], look: Look | None = None, names: Names | None = None) -> None:
-    """All findings, gravest first; ``names`` (or the published book's) turn ids into names."""
+def show_findings(
+    found: Sequence[Finding],
+    look: Look | None = None,
+    names: Names | None = None,
+    packs: Policies | None = None,
+) -> None:
+    """All findings, gravest first; ``names`` and ``packs`` (or the published book's) turn ids into words."""
     known = names if names is not None else names_in(look.state.book) if look else {}
+    under = packs or (look.published.packs if look and look.published else policies())
     for level in Level:
         group = merged([f for f in found if f.level is level])
         if group:
-            show(heading(level, len(group)) + Markup("").join(one(f, known) for f in group))
+            show(heading(level, len(group)) + Markup("").join(one(f, known, under) for f in group))
 
 
 def merged(found: Sequence[Finding]) -> list[Finding]:
@@ -46,9 +52,9 @@ def heading(level: Level, count: int) -> Markup:
 _KIND = {Level.ERROR: "hb-fail", Level.WARNING: "hb-open", Level.NOTE: "hb-soft"}
 
 
-def one(finding: Finding, names: Names) -> Markup:
+def one(finding: Finding, names: Names, packs: Policies) -> Markup:
     """One finding as a block."""
-    place = where(finding.where, names)
+    place = where(finding.where, names, packs)
     if place == _PROJECT:  # a rule on the project as a whole: the part that tells it says more
         place = part_of(finding)
     rows = [("哪里", place)]
@@ -58,7 +64,7 @@ def one(finding: Finding, names: Names) -> Markup:
         if getattr(finding, field)
     ]
     if finding.article:
-        rows.insert(-1 if finding.mend else len(rows), ("依据", policies().cite(finding.article)))
+        rows.insert(-1 if finding.mend else len(rows), ("依据", packs.cite(finding.article)))
     said = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
     return Markup('<div class="hb-finding {}"><dl class="hb-facts">{}</dl></div>').format(
         finding.level.value, said

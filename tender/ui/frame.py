@@ -10,7 +10,7 @@ import streamlit as st
 from tender.calendar import Known, working_days_between
 from tender.documents.wording import date_zh
 from tender.findings import Finding, has_error
-from tender.policy import PolicyError, policies
+from tender.policy import PolicyError
 from tender.record import Step
 from tender.ui.findings import show_findings
 from tender.ui.markup import Markup, show
@@ -130,7 +130,7 @@ def clauses(rules: Sequence[str], now: Here) -> None:
 
 def provisions(rules: Sequence[str], now: Here) -> list[tuple[str, str]]:
     """Those of ``rules`` that apply to the project: their citations, and what they say on its day."""
-    packs, said = policies(), []
+    packs, said = now.packs, []
     for rule in now.bound(*rules):
         if applies(rule, now.book):
             with suppress(PolicyError):

@@ -10,7 +10,7 @@ import streamlit as st
 from scoring.exact import ExactError, number, plain
 from tender.book.register import RegisterFact
 from tender.check.wanted import Wanted
-from tender.policy import policies
+from tender.policy import Policies
 from tender.policy.schema import Attribute, value_words
 from tender.ui.frame import Page
 from tender.workspace import Phase
@@ -36,7 +36,7 @@ def form(page: Page, part: str, facts: Sequence[Wanted], register: str) -> None:
         typed = []
         for n, fact in enumerate(facts[:AT_ONCE]):
             with sides[n % 2]:
-                typed.append((fact, _field(fact)))
+                typed.append((fact, _field(fact, page.here.packs)))
         if len(facts) > AT_ONCE:
             st.caption(f"另有{len(facts) - AT_ONCE}项，保存后列出。")
         by = why = ""
@@ -60,10 +60,10 @@ def form(page: Page, part: str, facts: Sequence[Wanted], register: str) -> None:
                 page.done(found, f"已登记{len(told)}项情况。")
 
 
-def _field(fact: Wanted) -> str:
+def _field(fact: Wanted, packs: Policies) -> str:
     """One widget; returns what was typed or chosen, empty for nothing."""
     field, key = fact.field, f"fact/{fact.noun}/{fact.record}/{fact.attribute}"
-    cite = policies().cite(*fact.rules)
+    cite = packs.cite(*fact.rules)
     if field.form == "yes_no":
         words = {"": "未填", "true": "是", "false": "否"}
     elif field.form == "choice":

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import cache
 
+from tender.book.read import FILE
+from tender.book.register import REGISTER
 from tender.findings import Finding
 from tender.policy import policies
 from tender.policy.expression import Expression
@@ -50,11 +52,11 @@ _TABLES = {"lot": "lots", "center": "centers", "zone": "spaces"}
 def part_of(finding: Finding) -> str:
     """The part that a finding is about: by its path, else by what its rule speaks of."""
     steps = finding.where.split(" › ")
-    field = steps[1] if len(steps) > 1 else ""
+    field = steps[1] if steps[0] in (FILE, REGISTER) and len(steps) > 1 else ""
     named = next((part for part, fields in PARTS.items() if field in fields), "")
     if named:
         return named
-    if steps[0] == "register.toml":
+    if steps[0] == REGISTER:
         return part_of_noun(field)
     about = [noun for noun in _told(finding.article) if steps[0].startswith(schema()[noun].label)]
     nouns = (*about, *_told(finding.article))

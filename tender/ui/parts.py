@@ -8,7 +8,6 @@ from scoring.exact import plain, yuan
 from tender.book import Book
 from tender.book.places import UNPAID
 from tender.documents.wording import date_zh, datetime_zh
-from tender.policy import policies
 from tender.ui.beside import Beside
 from tender.ui.markup import Markup, bar, show, table
 
@@ -57,7 +56,7 @@ def _money(book: Book, beside: Beside) -> None:
         show(table(["资金来源", "预算（元/年）"], rows, "lr"))
     ceilings = f"{yuan(book.ceilings_fen)}元/年" if book.paid_lots else UNPAID
     if book.fiscal:
-        cite = policies().cite(book.fiscal.article)
+        cite = beside.packs.cite(book.fiscal.article)
         facts(
             [
                 ("财政支出基数", f"{yuan(book.fiscal.baseline_fen)}元/年"),
@@ -152,7 +151,7 @@ def _facts(book: Book, beside: Beside) -> None:
 
 def _gates(book: Book, beside: Beside) -> None:
     rows = [
-        [g.stage_word, beside.at(g.name, "gates", g.id), g.sentence(), policies().cite(*g.articles)]
+        [g.stage_word, beside.at(g.name, "gates", g.id), g.sentence(), beside.packs.cite(*g.articles)]
         for g in book.gates
     ]
     show(table(["环节", "条件", "要求", "依据"], rows))
@@ -173,7 +172,7 @@ def _criteria(book: Book, beside: Beside) -> None:
         rows = []
         for c in criteria:
             says = c.rule.sentence(book.context(c, lots[0]))
-            cite = policies().cite(*c.articles) if c.articles else ""
+            cite = beside.packs.cite(*c.articles) if c.articles else ""
             rows.append(
                 [c.group_word, beside.at(c.name, "criteria", c.id), plain(c.weights[column]), says, cite]
             )

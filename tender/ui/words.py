@@ -11,7 +11,7 @@ from functools import cache
 
 from tender.book import Method
 from tender.book.method import terms
-from tender.policy import policies
+from tender.policy import Policies
 
 Names = Mapping[str, Mapping[str, str]]
 """Table of the book → id → name, as far as the text tells; under ``METHOD`` the words of its method."""
@@ -21,6 +21,15 @@ FIELDS = {
     "project.toml": "采购文件",
     "decisions.toml": "人工决定",
     "register.toml": "登记表",
+    "policies": "政策包",
+    "pack": "政策包",
+    "params": "参数",
+    "reasons": "理由",
+    "waivers": "豁免",
+    "parameter": "参数",
+    "provision": "条文",
+    "drop": "免去的上层规定",
+    "refines": "上层政策包",
     "bids": "响应表",
     "marks": "评分表",
     "format": "文件格式",
@@ -224,6 +233,15 @@ _AMBIGUOUS = {
     "lot",
     "space",
     "quota",
+    "pack",
+    "params",
+    "reasons",
+    "waivers",
+    "parameter",
+    "provision",
+    "drop",
+    "refines",
+    "policies",
 }
 _WORDS = {**{k: v for k, v in FIELDS.items() if k not in _AMBIGUOUS}, **VALUES}
 _TOKEN = re.compile(
@@ -283,7 +301,7 @@ def names_in(text: str) -> Names:
     }
 
 
-def where(path: str, names: Names) -> str:
+def where(path: str, names: Names, packs: Policies) -> str:
     """The path of a finding in words, ids replaced by names where the book tells them."""
     said, table = [], ""
     for step in path.split(" › "):
@@ -294,7 +312,7 @@ def where(path: str, names: Names) -> str:
             said.append(name)
         else:
             said.append(FIELDS.get(step) or VALUES.get(step) or _file(step))
-        if not name and policies().knows(step):
+        if not name and packs.knows(step):
             said.pop()  # a rule's number is ours; its article stands below
         table = step if step in names else table
         if step == "minimums":

@@ -17,7 +17,7 @@ from tender.store import Store
 PROJECTS = "projects"
 STORE = "hengbiao.sqlite"
 SAMPLE = "teda-haiqing"
-_PARTS = (FILE, REGISTER, "decisions.toml", "bids", "marks")
+_PARTS = (FILE, REGISTER, "decisions.toml", "policies", "bids", "marks")
 _FORM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}\.xlsx")
 
 

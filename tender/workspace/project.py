@@ -129,7 +129,9 @@ class Workspace:
         if has_error(early):
             return early
         decisions, found = read_decisions(self.folder)
-        drafts, told = open_bids(self.folder, look.case.book, look.state.book_sha256, decisions)
+        drafts, told = open_bids(
+            self.folder, look.case.book, look.state.book_sha256, decisions, look.case.packs
+        )
         return self._append(drafts, (*early, *found, *told), now, head)
 
     def set_aside(

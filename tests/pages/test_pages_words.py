@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from tender.book import Book, Method
 from tender.decisions import Decisions
-from tender.findings import warning
+from tender.findings import note, warning
+from tender.policy import policies
 from tender.ui.beside import Beside
 from tender.ui.findings import merged
 from tender.ui.markup import table
@@ -49,13 +50,22 @@ def test_every_field_of_the_book_stands_in_one_part_of_the_outline_and_every_par
 def test_a_path_reads_from_the_outside_in_with_names_for_ids() -> None:
     names = names_in('[[lots]]\nid = "L1"\nname = "整体运营"\n[[criteria]]\nid = "price"\nname = "报价"\n')
     assert (
-        where("project.toml › lots › L1 › ceiling_yuan", names)
+        where("project.toml › lots › L1 › ceiling_yuan", names, policies())
         == "采购文件 › 标段 › L1 整体运营 › 最高限价（元/年）"
     )
-    assert where("project.toml › criteria › price › weights › partial_zone", names) == (
+    assert where("project.toml › criteria › price › weights › partial_zone", names, policies()) == (
         "采购文件 › 评审因素 › 报价 › 满分 › 局部功能区域运营"
     )
-    assert where("bids/T1.xlsx › 报价 › F12", names) == "响应表 T1.xlsx › 报价 › F12"
+    assert where("bids/T1.xlsx › 报价 › F12", names, policies()) == "响应表 T1.xlsx › 报价 › F12"
+
+
+def test_a_place_in_a_pack_of_the_project_or_in_the_register_is_told_in_words() -> None:
+    assert (
+        where("policies/qinglan.toml › drop › X-1", {}, policies())
+        == "政策包 qinglan.toml › 免去的上层规定 › X-1"
+    )
+    assert where("register.toml › pack › params › 天数", {}, policies()) == "登记表 › 政策包 › 参数 › 天数"
+    assert part_of(note("pack.loosened", "policies/qinglan.toml › facts › x", "甲")) == "基本情况"
 
 
 def test_what_a_finding_says_names_fields_in_words_but_leaves_file_names_alone() -> None:

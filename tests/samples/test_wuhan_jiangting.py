@@ -338,7 +338,8 @@ def exit_answers(rule, **exitcase):
         **exitcase,
     }
     contract = {"received_public_money": True}  # the construction subsidy of F2
-    return [v.answer for v in verdicts(provision, {"exitcase": told, "contract": contract})]
+    pack = {"params": {p.key: p.value for p in policies().packs["wuhan"].parameters}}
+    return [v.answer for v in verdicts(provision, {"exitcase": told, "contract": contract, "pack": pack})]
 
 
 def test_the_rules_of_exit_agree_with_the_clock():
