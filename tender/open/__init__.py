@@ -38,7 +38,7 @@ def open_bids(
         unread |= set() if one else {path.stem}
     if not opened and not has_error(findings):
         findings.append(error("bids.none", FOLDER, "没有找到响应表", "bids 文件夹中应有 .xlsx 响应表"))
-    findings += twins(opened)
+    findings += twins(opened, book)
     findings += unused(opened, decided, unread)
     if has_error(findings):
         return (), tuple(findings)

@@ -163,6 +163,10 @@ class Policies:
         """Whether any pack, on any day, holds this rule id."""
         return rule in self._rules
 
+    def holds(self, rule: str, day: date) -> bool:
+        """Whether any provision for ``rule`` is in force on ``day``."""
+        return any(p.covers(day) for p in self._rules.get(rule, ()))
+
     def procurement(self, rule: str) -> bool:
         """Whether this rule id is one of government procurement law."""
         return rule in self._procurement
