@@ -76,6 +76,7 @@ def _conflicts(book: Book, register: Register, packs: Policies) -> Iterator[Find
 
 
 def _conflict(book: Book, row: Conflict, packs: Policies) -> Finding:
+    """The collision at the gate or factor that carries the rule out; a selection cites its own text."""
     named = [*(("gates", g.id, g.articles) for g in book.gates)]
     named += (("criteria", c.id, c.articles) for c in book.criteria)
     where = next(
@@ -90,7 +91,7 @@ def _conflict(book: Book, row: Conflict, packs: Policies) -> Finding:
         f"{packs.cite(row.rule)}与法规不一致：{row.says}",
         lawful,
         mend if book.method.procurement else ANYWAY,
-        row.law,
+        row.law if book.method.procurement else row.rule,
     )
 
 

@@ -28,7 +28,7 @@ def one(finding: Finding, names: Names) -> Markup:
     """One finding as a block."""
     rows = [(label, sentence(getattr(finding, field))) for label, field in _LABELS if getattr(finding, field)]
     if finding.article:
-        rows.insert(-1 if finding.mend else len(rows), ("依据", policies().cite(finding.article)))
+        rows.insert(-1 if finding.mend else len(rows), ("依据", policies().dated(finding.article)))
     said = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
     return Markup('<div class="hb-finding {}"><h5>【{}】{}</h5><dl class="hb-facts">{}</dl></div>').format(
         finding.level.value, finding.level.word, where(finding.where, names), said

@@ -172,7 +172,7 @@ SPOILED = {
     ),
     "an article that no pack knows": (
         [('articles = ["TEDA-07a"]', 'articles = ["TEDA-99z"]')],
-        [("book.unknown_article", "gates › legal_person › articles")],
+        [("book.unknown_article", "gates › legal_person › articles"), ("law.conflict", "项目 › TEDA-07a")],
     ),
     "more rooms than the center has floor": (
         [("indoor_area_m2 = 980", "indoor_area_m2 = 879.5")],
