@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from scoring.exact import plain
-from tender.book import Book, Criterion, Judge, Lot
+from tender.book import Book, Criterion, Judge, Lot, Method
 from tender.book.rules import PanelMean
 from tender.case import Case
 from tender.documents.workbook.filled import Filled
@@ -17,6 +17,8 @@ from tender.forms.mark_sheet import MARKS
 from tender.record import Draft, Json, Kind, draft
 
 FOLDER = "marks"
+RANGE = {Method.OPEN_TENDER: "O87-64", Method.COMPETITIVE_CONSULTATION: "N214-32"}
+"""The rule on marks outside their range."""
 
 LotMarks = Mapping[str, Mapping[str, Fraction]]
 """Operator → criterion id → mark."""
@@ -139,7 +141,8 @@ def mark_findings(case: Case, judge: Judge, lot: Lot, marks: LotMarks) -> tuple[
             if mark is None:
                 findings.append(error("marks.missing", where, "未评分", expected, "补填评分"))
             elif not 0 <= mark <= criterion.rule.scale:
-                findings.append(error("marks.range", where, f"现为{plain(mark)}", expected, "改正评分"))
+                rule = RANGE.get(case.book.method, "")
+                findings.append(error("marks.range", where, f"现为{plain(mark)}", expected, "改正评分", rule))
     return tuple(findings)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from scoring.exact import half_up, number, text
 from scoring.ranking import Place, Standing, rank, total
-from tender.book import Book, Criterion, Entry, Lot, Worked
+from tender.book import Book, Criterion, Entry, Lot, Method, Worked
 from tender.case import Case
 from tender.findings import Finding, error
 from tender.mark import judged, unmarked
@@ -15,6 +15,9 @@ from tender.record import Draft, Json, Kind, draft
 
 SHOWN_PLACES = 4
 """How many places an unrounded item's points show; the arithmetic beside them is exact."""
+
+ALONE = {Method.OPEN_TENDER: "O87-62", Method.COMPETITIVE_CONSULTATION: "N214-24-score"}
+"""The rule that every member marks alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,13 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     if late:
         names = {j.id: j.name for j in case.book.judges}
         waiting = "、".join(names[j] for j in late)
-        found = error("rank.unlocked", "评分", f"{waiting}尚未锁定评分", "全体成员锁定评分后才能汇总")
+        found = error(
+            "rank.unlocked",
+            "评分",
+            f"{waiting}尚未锁定评分",
+            "全体成员锁定评分后才能汇总",
+            article=ALONE.get(case.book.method, ""),
+        )
         return (), (found,)
     missing = [
         error(

@@ -136,6 +136,7 @@ def _references(book: Book) -> Iterator[Finding]:
                     f"“{book.fact_by_id[fact].name}”计分却可以不填",
                     "计分的响应事项必须填写",
                     "把 required 改为 true 或删除此项",
+                    _law(book, "REG-34-points"),
                 )
     if isinstance(book.award, Combination):
         yield from _limits(book, book.award)
@@ -145,6 +146,7 @@ def _references(book: Book) -> Iterator[Finding]:
             "project.toml › award › order",
             f"现为{'、'.join(book.award.order)}",
             f"每个标段恰好出现一次：{'、'.join(book.lot_by_id)}",
+            article=_law(book, "REG-34"),
         )
 
 
@@ -305,6 +307,7 @@ def _places(book: Book) -> Iterator[Finding]:
                 f"project.toml › lots › {lot.id} › ceiling_yuan",
                 f"最高限价{yuan(lot.limit_fen)}元",
                 f"不超过“{budget[lot.funding].name}”预算{yuan(budget[lot.funding].budget_fen)}元",
+                article=_law(book, "O87-12"),
             )
     ceilings = book.ceilings_fen
     if book.fiscal and ceilings > book.fiscal.baseline_fen:

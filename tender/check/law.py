@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scoring.exact import plain
 from tender.book import Book, Combination, Method
+from tender.book.register import Register
 from tender.book.rules import LowestPrice
 from tender.findings import Finding, error, note, warning
 from tender.policy import Policies
@@ -31,14 +32,14 @@ def tie_rule(method: Method) -> str:
     return TIES[method][1] if method in TIES else ""
 
 
-def law(book: Book, packs: Policies) -> Iterator[Finding]:
+def law(book: Book, register: Register, packs: Policies) -> Iterator[Finding]:
     """Findings of law that hold whatever the policy system; a selection rests on its own rules."""
     yield from _route(book)
     if not book.method.procurement:
         yield from _selection(book, packs)
         return
-    yield from _price_weight(book, packs)
-    yield from _deduction(book, packs)
+    yield from _price_weight(book, register, packs)
+    yield from _deduction(book, register, packs)
     yield from _ties(book)
     yield from _panel(book, packs)
     yield from _award(book)
@@ -53,6 +54,7 @@ def _route(book: Book) -> Iterator[Finding]:
             f"引入途径为{book.route_word}，方式却是{book.terms.method}",
             "政府采购用公开招标或竞争性磋商，委托和服务合作用公开遴选",
             "改正 route 或 method",
+            "LAW-26",
         )
 
 
@@ -101,11 +103,23 @@ def cited(book: Book) -> Iterator[tuple[str, str]]:
             yield f"award › limits › {limit.id}", limit.article
 
 
-def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
+def _columns(book: Book, register: Register, name: str, value: object) -> frozenset[str]:
+    """The weight columns of which the register says the same for every lot."""
+    rows = register.get("lot", [])
+    said = {row.get("id"): row.get(name) for row in rows} if isinstance(rows, list) else {}
+    return frozenset(
+        column for column in book.columns() if all(said.get(lot.id) == value for lot in book.lots_of(column))
+    )
+
+
+def _price_weight(book: Book, register: Register, packs: Policies) -> Iterator[Finding]:
     least_rule, most_rule = PRICE_WEIGHT[book.method]
     least = packs.on(least_rule, book.dates.publish).number
     most = packs.on(most_rule, book.dates.publish).number if most_rule else None
+    fixed = _columns(book, register, "fixed_price", True)
     for column in book.columns():
+        if column in fixed:  # a fixed price is no factor at all
+            continue
         weight = sum(
             (c.weights.get(column, Fraction(0)) for c in book.criteria if c.group == "price"), Fraction(0)
         )
@@ -130,11 +144,16 @@ def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
             )
 
 
-def _deduction(book: Book, packs: Policies) -> Iterator[Finding]:
+def _deduction(book: Book, register: Register, packs: Policies) -> Iterator[Finding]:
     least = packs.on("N46-9", book.dates.publish).number / 100
     most = packs.on("N46-9-max", book.dates.publish).number / 100
+    reserved = _columns(book, register, "sme_decision", "reserved")
     for c in book.criteria:
-        if isinstance(c.rule, LowestPrice) and not least <= c.rule.small_deduction <= most:
+        if not isinstance(c.rule, LowestPrice):
+            continue
+        if not c.rule.small_deduction and {k for k, w in c.weights.items() if w} <= reserved:
+            continue  # in a lot reserved for small and medium enterprises nothing is deducted
+        if not least <= c.rule.small_deduction <= most:
             yield error(
                 "law.small_deduction",
                 f"project.toml › criteria › {c.id} › rule › small_deduction_percent",

@@ -49,8 +49,8 @@ def show_findings(console: Console, findings: Sequence[Finding], packs: Policies
 
 
 def cited(article: str, packs: Policies | None = None) -> str:
-    """A rule id as its citation; what is a citation already stays."""
-    return (packs or policies()).cite(article)
+    """A rule id as its citation with the day it came into force; what is a citation already stays."""
+    return (packs or policies()).dated(article)
 
 
 def show_award(console: Console, case: Case, allocation: Allocation) -> None:

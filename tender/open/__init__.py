@@ -51,7 +51,7 @@ def open_bids(
     if not opened and not has_error(findings):
         what = "所有文件都不予开启，没有可以评审的" if put_aside else "没有找到响应表"
         findings.append(error("bids.none", FOLDER, what, "bids 文件夹中应有 .xlsx 响应表"))
-    findings += twins(opened)
+    findings += twins(opened, book)
     findings += unused(opened, decided, unread)
     if has_error(findings):
         return (), tuple(findings)

@@ -265,6 +265,11 @@ class Policies:
             gathered += [article] if article and article not in gathered else []
         return "；".join(short + "、".join(gathered) for short, gathered in articles.items())
 
+    def dated(self, rule: str) -> str:
+        """The citation of one rule with the first day of every version; what no pack holds stays itself."""
+        days = [p.since.isoformat() for _, p in self._rules.get(rule, ()) if p.since]
+        return self.cite(rule) + (f"（{'、'.join(days)}起施行）" if days else "")
+
 
 def parse_pack(name: str, text: str) -> Pack:
     """The pack written in ``text``; raises PolicyError naming file, row and what is wrong."""

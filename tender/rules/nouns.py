@@ -14,6 +14,7 @@ from tender.policy import Pack, Policies
 from tender.rules.batch import batch, staffing
 from tender.rules.budget import budget_nouns, project_totals
 from tender.rules.gift_nouns import gift_nouns
+from tender.rules.law_nouns import law_lot, law_nouns, law_project
 
 INHERITS = "negative_list_inherit"
 """The parameter by which a system without a negative list of its own takes over those of others."""
@@ -31,9 +32,12 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
     for center in centers.values():
         center["lots"] = [lot for lot in lots if lot["center"] is center]
     budget = _budget(register)
+    law = law_nouns(book, packs)
     nouns: dict[str, Any] = {
+        "law": law,
         "pack": _pack(book, register, packs),
         "project": _project(book)
+        | law_project(book, law)
         | {"lots": lots}
         | project_totals(budget, len(lots))
         | batch(register)
@@ -41,7 +45,8 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
         | _one(register, "project"),
         "book": _book(book) | _one(register, "book"),
         "criteria": _criteria(book),
-        "panel": {"members": [{"id": j.id, "kind": j.role} for j in book.judges], "size": len(book.judges)},
+        "panel": {"members": [{"id": j.id, "kind": j.role} for j in book.judges], "size": len(book.judges)}
+        | _one(register, "panel"),
         "lot": [*lots, *given, *recorded],
         "center": list(centers.values()),
         "zone": [zone for center in centers.values() for zone in center["zones"]],
@@ -213,5 +218,6 @@ def _lot(book: Book, lot: Lot, register: Register, centers: Mapping[str, dict[st
         "ceiling_fen": lot.limit_fen,
         "min_free_sessions": lot.minimums.get("free_sessions"),
         "min_free_person_times": lot.minimums.get("free_person_times"),
+        **law_lot(book, lot),
         **_more(register, "lot", lot.id),
     }

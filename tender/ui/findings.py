@@ -64,7 +64,7 @@ def one(finding: Finding, names: Names, packs: Policies) -> Markup:
         if getattr(finding, field)
     ]
     if finding.article:
-        rows.insert(-1 if finding.mend else len(rows), ("依据", packs.cite(finding.article)))
+        rows.insert(-1 if finding.mend else len(rows), ("依据", packs.dated(finding.article)))
     said = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
     return Markup('<div class="hb-finding {}"><dl class="hb-facts">{}</dl></div>').format(
         finding.level.value, said

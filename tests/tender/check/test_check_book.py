@@ -39,13 +39,17 @@ OWN = Counter(
     {
         ("book.ceilings_over_baseline", "lots › ceiling_yuan"): 1,
         ("law.combination_award", "award › kind"): 1,
+        ("law.conflict", "gates › legal_person"): 1,
+        ("law.conflict", "项目 › TEDA-03b"): 1,
+        ("law.conflict", "项目 › TEDA-11a"): 1,
         ("system.status", "regime"): 1,
         ("rule.broken", "项目 › TEDA-13c"): 1,
         ("schedule.answer_after_clarification", "dates › questions_until"): 1,
         ("calendar.unpublished", "dates"): 1,
     }
 )
-"""What the sample itself is told: a cap that binds, a rule that wants a lawyer's signature, one waiver."""
+"""What the sample itself is told: a cap that binds, a rule that wants a lawyer's signature, three rules of
+its measures that collide with law, one waiver."""
 
 ALL_LOTS = ("L1", "L2H", "L2X", "L2G", "L3E", "L3I", "L3S")
 
@@ -174,7 +178,7 @@ SPOILED = {
     ),
     "an article that no pack knows": (
         [('articles = ["TEDA-07a"]', 'articles = ["TEDA-99z"]')],
-        [("book.unknown_article", "gates › legal_person › articles")],
+        [("book.unknown_article", "gates › legal_person › articles"), ("law.conflict", "项目 › TEDA-07a")],
     ),
     "more rooms than the center has floor": (
         [("indoor_area_m2 = 980", "indoor_area_m2 = 879.5")],
