@@ -14,6 +14,7 @@ from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
 from tender.policy import Policies
 from tender.policy.checks import Conflict, checks
+from tender.rules.findings import waived
 
 Placed = tuple[str, str, str, tuple[str, ...]]
 """Kind of place, where it stands, its text, and the rules it rests on."""
@@ -69,9 +70,9 @@ def _conflicts(book: Book, register: Register, packs: Policies) -> Iterator[Find
     regime = packs.packs.get(book.regime)
     ids = {row.id for row in regime.provisions} if regime else set()
     project = register.get("project", {})
-    waivers = project.get("waivers", {}) if isinstance(project, dict) else {}
+    given = waived(project, regime) if regime and isinstance(project, dict) else {}
     for row in checks().conflicts:
-        if row.rule in ids and not waivers.get(row.rule) and packs.holds(row.law, book.dates.publish):
+        if row.rule in ids and row.rule not in given and packs.holds(row.law, book.dates.publish):
             yield _conflict(book, row, packs)
 
 
