@@ -1,13 +1,14 @@
 """Rank (汇总排序): points by the book's rules, totals rounded once, places by its tie chain."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from scoring.exact import half_up, number, text
 from scoring.ranking import Place, Standing, rank, total
 from tender.book import Book, Criterion, Entry, Lot, Worked
+from tender.book.rules import Context, PriceRule
 from tender.case import Case
 from tender.findings import Finding, error
 from tender.mark import judged, unmarked
@@ -31,7 +32,7 @@ def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
     book = case.book
     valid = case.valid(lot.id)
     criteria = book.criteria_of(lot)
-    worked = {c.id: c.rule.points(entries(case, lot, c), book.context(c, lot)) for c in criteria}
+    worked = {c.id: c.rule.points(entries(case, lot, c), context(case, lot, c)) for c in criteria}
     items = {op: {c.id: worked[c.id][op] for c in criteria} for op in valid}
     places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
     return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
@@ -50,10 +51,12 @@ def _standing(
     )
 
 
-def entries(case: Case, lot: Lot, criterion: Criterion) -> dict[str, Entry]:
-    """What each valid bid brings to one criterion: confirmed price, facts, locked marks."""
+def entries(
+    case: Case, lot: Lot, criterion: Criterion, operators: Sequence[str] | None = None
+) -> dict[str, Entry]:
+    """What each valid bid, or those named, brings to one criterion: confirmed price, facts, locked marks."""
     found = {}
-    for operator in case.valid(lot.id):
+    for operator in case.valid(lot.id) if operators is None else operators:
         bid = case.bids[operator]
         marks = {
             judge.id: number(case.state.marks[judge.id, lot.id].marks[operator][criterion.id])
@@ -65,8 +68,25 @@ def entries(case: Case, lot: Lot, criterion: Criterion) -> dict[str, Entry]:
             small_or_micro=bid.small_or_micro,
             facts=bid.lots[lot.id].facts,
             marks=marks,
+            larger=bid.larger,
         )
     return found
+
+
+def context(case: Case, lot: Lot, criterion: Criterion) -> Context:
+    """What the criterion's rule reads of the lot, with the figures drawn at opening."""
+    return replace(case.book.context(criterion, lot), drawn=case.drawn(lot.id))
+
+
+def _uncomputable(case: Case) -> Iterator[Finding]:
+    """Price rules that the bids as they are, or a draw not made, keep from being computed."""
+    for lot in case.live_lots:
+        for c in case.book.criteria_of(lot):
+            if not isinstance(c.rule, PriceRule):
+                continue
+            for bidder, what in c.rule.faults(entries(case, lot, c), context(case, lot, c)):
+                who = f"{case.name(bidder)} › " if bidder else ""
+                yield error("rank.price", f"{who}{lot.id} › {c.name}", what, "价格规则所需的数值齐全、有效")
 
 
 def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
@@ -92,6 +112,9 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     ]
     if missing:
         return (), tuple(missing)
+    wrong = tuple(_uncomputable(case))
+    if wrong:
+        return (), wrong
     drafts = tuple(_event(case.book, lot, rank_lot(case, lot)) for lot in case.live_lots)
     return drafts, ()
 

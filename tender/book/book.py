@@ -15,6 +15,7 @@ from tender.book.facts import Fact
 from tender.book.gates import Gate
 from tender.book.gifts import Gift
 from tender.book.kinds import Day, Key, Moment, Noun, Text, Whole
+from tender.book.low_price import LowPrice
 from tender.book.method import Method, Terms, terms
 from tender.book.places import Center, Funding, Lot
 from tender.book.rules import Context, Criterion
@@ -132,6 +133,7 @@ class Book(Noun):
     service_categories: tuple[Text, ...] = Field(min_length=1)
     judges: tuple[Judge, ...] = Field(min_length=1)
     award: AwardRule
+    low_price: LowPrice | None = None
     contract: tuple[Text, ...] = Field(min_length=1)
     notice: Notice
 
@@ -186,7 +188,15 @@ class Book(Noun):
 
     def context(self, criterion: Criterion, lot: Lot) -> Context:
         """What the criterion's rule needs to speak and compute for ``lot``."""
-        return Context(full=criterion.weights[lot.column], terms=self.terms, facts=self.fact_by_id)
+        return Context(
+            full=criterion.weights[lot.column],
+            terms=self.terms,
+            facts=self.fact_by_id,
+            lot=lot.id,
+            ceiling_fen=lot.limit_fen,
+            budget_fen=lot.budget_fen or 0,
+            reserved=lot.reserved_for_small,
+        )
 
     def columns(self) -> tuple[str, ...]:
         """The weight columns in use, in the order of the lots."""

@@ -4,6 +4,7 @@
                                             the register's text, empty without one
     bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
     price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
+    figure_drawn     lot, name, value                       a factor of a price rule drawn in public
     decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
     marks_submitted  judge, lot, marks, reasons?            {operator: {item: text}}, both
     marks_locked     judge
@@ -35,6 +36,7 @@ class Kind(Enum):
     BOOK_PUBLISHED = "book_published"
     BID_OPENED = "bid_opened"
     PRICE_CORRECTED = "price_corrected"
+    FIGURE_DRAWN = "figure_drawn"
     DECISION = "decision"
     MARKS_SUBMITTED = "marks_submitted"
     MARKS_LOCKED = "marks_locked"
@@ -53,6 +55,7 @@ _WORDS = {
     Kind.BOOK_PUBLISHED: "发布招标文件",
     Kind.BID_OPENED: "开启投标文件",
     Kind.PRICE_CORRECTED: "修正报价",
+    Kind.FIGURE_DRAWN: "抽取系数",
     Kind.DECISION: "审查结论",
     Kind.MARKS_SUBMITTED: "提交评分",
     Kind.MARKS_LOCKED: "锁定评分",
@@ -136,6 +139,7 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.BOOK_PUBLISHED: {"sha256": SHA256, "book": TEXT},
     Kind.BID_OPENED: {"operator": TEXT, "file": TEXT, "sha256": SHA256, "bid": OBJECT},
     Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
+    Kind.FIGURE_DRAWN: {"lot": TEXT, "name": TEXT, "value": TEXT},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
     Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},
     Kind.MARKS_LOCKED: {"judge": TEXT},

@@ -26,6 +26,8 @@ def what(event: Event, book: Book | None) -> str:
             told = "已书面确认" if data["confirmed"] else "尚未书面确认"
             prices = f"{yuan(data['from_fen'])}元改为{yuan(data['to_fen'])}元"
             return f"{data['operator']} 标段{data['lot']}：{prices}，{told}"
+        case Kind.FIGURE_DRAWN:
+            return f"标段{data['lot']}：{data['name']}＝{data['value']}"
         case Kind.DECISION:
             gate = _gate(book, data["gate"])
             return f"{data['operator']} 标段{data['lot']}“{gate}”：{Answer(data['answer']).word}"

@@ -1,22 +1,27 @@
 """What every scoring rule speaks with: a bid's entry, worked points, the context of a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.exact import half_up, plain, text
+from scoring.exact import half_up, plain, text, yuan
 from tender.book.facts import Fact
 from tender.book.method import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one valid bid brings to a criterion: price in fen, facts, and judges' marks."""
+    """What one valid bid brings to a criterion: price in fen, facts, and judges' marks.
+
+    ``small_or_micro`` and ``larger`` are enterprises of that size; a social organization or a
+    public institution is neither.
+    """
 
     price_fen: int
     small_or_micro: bool
     facts: Mapping[str, Fraction]
     marks: Mapping[str, Fraction]
+    larger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,20 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a sentence needs beside the rule: full points, words of the method, facts."""
+    """What a sentence needs beside the rule: full points, words of the method, facts.
+
+    A price rule also reads its lot: number, ceiling and budget in fen (0: none), whether it is
+    reserved for small enterprises, and the figures drawn in public.
+    """
 
     full: Fraction
     terms: Terms
     facts: Mapping[str, Fact]
+    lot: str = ""
+    ceiling_fen: int = 0
+    budget_fen: int = 0
+    reserved: bool = False
+    drawn: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def shown(value: Fraction) -> str:
@@ -46,3 +60,8 @@ def equals(value: Fraction) -> str:
     """A result at the end of ``how``: with ＝ when exact, else with ≈ alone."""
     result = shown(value)
     return result if result.startswith("≈") else f"＝{result}"
+
+
+def price_text(fen: Fraction) -> str:
+    """A price inside ``how``, in yuan."""
+    return yuan(fen.numerator) if fen.denominator == 1 else shown(fen / 100)

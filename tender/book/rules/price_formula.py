@@ -1,0 +1,340 @@
+"""Formulas against a base (偏离法、比值法、区间法): for books outside procurement law's one formula."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, Strict, model_validator
+from pydantic_core import PydanticCustomError
+
+from scoring.exact import half_up, plain
+from scoring.prices import (
+    Counted,
+    Slope,
+    banded,
+    base_ratio,
+    by_deviation,
+    by_rank,
+    change,
+    deviation,
+    in_range,
+    stepped,
+)
+from tender.book.kinds import Noun, Points, Positive, Signed, Whole
+from tender.book.rules.price import Evaluated, PriceRule
+from tender.book.rules.price_base import Base, BasePrice, Figure, LowestBase
+from tender.book.rules.shape import Context, Entry, Worked, equals, price_text, shown
+
+COUNTED_WORDS: dict[Counted, str] = {
+    "exact": "不足{each}%的按比例计算",
+    "whole": "不足{each}%的不计",
+    "started": "不足{each}%的按{each}%计",
+}
+
+
+class BasedRule(PriceRule):
+    """A price rule that measures against a declared base price."""
+
+    base: Base
+
+    @property
+    def draws(self) -> Iterator[BasePrice]:
+        """The bases that wait for a factor drawn at opening."""
+        return (part for part in self.base.parts() if part.draw)
+
+    def faults(self, entries: Mapping[str, Entry], c: Context) -> Iterator[tuple[str, str]]:
+        """What keeps the rule from being computed; a factor that was not drawn among it."""
+        yield from super().faults(entries, c)
+        for part in self.draws:
+            if part.draw and part.draw.name not in c.drawn:
+                yield "", f"系数{part.draw.name}尚未抽取"
+
+    def based(self, entries: Mapping[str, Entry], c: Context) -> tuple[dict[str, Evaluated], Figure]:
+        """Every evaluated price, and the base price over all of them."""
+        own = self.evaluated(entries, c)
+        return own, self.base.work({b: e.fen for b, e in own.items()}, c)
+
+    def base_sentence(self, c: Context) -> str:
+        """The base price as printed in the book."""
+        return f"评审基准价＝{self.base.words(c)}。"
+
+    def deviations(
+        self, entries: Mapping[str, Entry], c: Context, places: int | None
+    ) -> Iterator[tuple[str, Fraction, str]]:
+        """Bidder, deviation in percent and its arithmetic."""
+        own, base = self.based(entries, c)
+        for bidder, evaluated in own.items():
+            percent = deviation(evaluated.fen, base.fen)
+            rounded = percent if places is None else half_up(percent, places)
+            price, figure = price_text(evaluated.fen), price_text(base.fen)
+            said = f"{evaluated.how}基准价{base.how}；偏离率（{price}－{figure}）÷{figure}"
+            about = shown(rounded)
+            said += f"{about}%" if about.startswith("≈") else f"＝{about}%"
+            said += f"（保留{places}位小数）" if places is not None else ""
+            yield bidder, rounded, said
+
+    def deviation_sentence(self, places: int | None) -> str:
+        """How the deviation is found, as printed in the book."""
+        rounded = f"，四舍五入保留百分数{places}位小数" if places is not None else ""
+        return f"偏离率＝（评审价－评审基准价）÷评审基准价×100%{rounded}。"
+
+
+class PriceRatio(BasedRule):
+    """The base price over the own one (基准价比值法); under the base full points or the inverse."""
+
+    kind: Literal["price_ratio"]
+    below: Literal["full", "ratio"] = "full"
+
+    @property
+    def lowest_first(self) -> bool:
+        """With the lowest price as its base it is the formula of procurement law."""
+        return isinstance(self.base, LowestBase) and self.base.factor == 1 and not self.base.draw
+
+    def sentence(self, c: Context) -> str:
+        """The clause printed in the book."""
+        full = plain(c.full)
+        under = f"得{full}分" if self.below == "full" else f"，价格分＝（评审价÷评审基准价）×{full}分"
+        return (
+            f"{self.base_sentence(c)}评审价等于评审基准价的得{full}分；高于评审基准价的，价格分＝（评审基准价÷评审价）"
+            f"×{full}分；低于评审基准价的{under}。{self.evaluated_sentence(c)}"
+        )
+
+    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by the ratio to the base."""
+        own, base = self.based(entries, c)
+        worked = {}
+        for b, e in own.items():
+            p = base_ratio(e.fen, base.fen, c.full, below=self.below)
+            price, figure, full = price_text(e.fen), price_text(base.fen), plain(c.full)
+            how = f"{figure}÷{price}×{full}{equals(p)}"
+            if e.fen < base.fen:
+                ratio = f"{price}÷{figure}×{full}{equals(p)}"
+                how = f"{price}低于基准价，得{full}" if self.below == "full" else ratio
+            worked[b] = Worked(p, f"{e.how}基准价{base.how}；{how}")
+        return worked
+
+
+class Tier(Noun):
+    """From so many percent of deviation on, so many points a step (分段)."""
+
+    start: Positive = Field(alias="from_percent")
+    points: Points
+
+
+class Side(Noun):
+    """What prices on one side of the base lose, or earn with ``adds`` (每高、每低1%扣分).
+
+    ``points`` for each ``each`` percent; the first ``free`` percent cost nothing and are not
+    counted; ``then`` are further tiers; ``most`` caps the whole.
+    """
+
+    points: Points
+    each: Positive = Field(default=Fraction(1), alias="each_percent")
+    free: Points = Field(default=Fraction(0), alias="free_percent")
+    counted: Counted = "exact"
+    then: tuple[Tier, ...] = ()
+    most: Positive | None = None
+    adds: Annotated[bool, Strict()] = False
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        starts = [self.free, *(tier.start for tier in self.then)]
+        if any(later <= earlier for earlier, later in pairwise(starts)):
+            raise PydanticCustomError(
+                "side_tiers", "then 各段的 from_percent 应由小到大，并大于 free_percent"
+            )
+        return self
+
+    @property
+    def slope(self) -> Slope:
+        """The side as a figure of ``scoring``."""
+        tiers = ((self.free, self.points), *((t.start, t.points) for t in self.then))
+        return Slope(tiers, self.each, self.free, self.counted, self.most, self.adds)
+
+    def words(self, direction: str) -> str:
+        """The side as printed: ``direction`` is 高 or 低."""
+        verb, each = "加" if self.adds else "扣", plain(self.each)
+        if not self.points and not self.then:
+            return f"{direction}于评审基准价的不{verb}分"
+        said = f"{direction}于评审基准价的，"
+        said += f"{direction}出{plain(self.free)}%以内（含）的不{verb}分，超出部分" if self.free else ""
+        said += f"每{direction}{each}%{verb}{plain(self.points)}分"
+        for tier in self.then:
+            said += f"，{direction}出{plain(tier.start)}%以上的部分每{direction}{each}%{verb}{plain(tier.points)}分"
+        said += f"，{COUNTED_WORDS[self.counted].format(each=each)}"
+        return said + (f"，最多{verb}{plain(self.most)}分" if self.most is not None else "")
+
+    def arithmetic(self, percent: Fraction) -> str:
+        """The points lost or earned in figures; empty where there are none."""
+        parts = []
+        for step in stepped(percent, self.slope):
+            steps = f"{shown(step.percent)}÷{plain(self.each)}"
+            if self.counted != "exact":
+                steps = f"{plain(step.steps)}个{plain(self.each)}%"
+            elif self.each == 1:
+                steps = shown(step.percent)
+            parts.append(f"{steps}×{plain(step.points)}")
+        said = "＋".join(parts)
+        capped = self.most is not None and change(percent, self.slope) == self.most
+        return (
+            f"（{said}，最多{plain(self.most)}）" if capped and self.most else f"（{said}）" if said else ""
+        )
+
+
+class PriceDeviation(BasedRule):
+    """Points lost for every percent away from the base, each side its own way (偏离扣分法).
+
+    ``start`` are the points at the base, all of them unless given; ``least`` is the floor.
+    With ``scale`` the rule counts on that scale, 100 for example, and the result is taken to
+    the weight.
+    """
+
+    kind: Literal["price_deviation"]
+    above: Side
+    below: Side
+    start: Positive | None = None
+    least: Points = Fraction(0)
+    scale: Positive | None = None
+    places: Annotated[Whole, Field(le=6)] | None = Field(default=None, alias="deviation_places")
+
+    def sentence(self, c: Context) -> str:
+        """The clause printed in the book."""
+        start, scale = plain(self._start(c)), self.scale or c.full
+        said = (
+            f"{self.base_sentence(c)}{self.deviation_sentence(self.places)}评审价等于评审基准价的得{start}分；"
+            f"{self.above.words('高')}；{self.below.words('低')}；最低得{plain(self.least)}分，最高得{plain(scale)}分。"
+        )
+        if self.scale:
+            said += (
+                f"以上按{plain(self.scale)}分制计分，价格分＝所得分÷{plain(self.scale)}×{plain(c.full)}分。"
+            )
+        return said + self.evaluated_sentence(c)
+
+    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by its deviation."""
+        scale = self.scale or c.full
+        start, above, below = self._start(c), self.above.slope, self.below.slope
+        worked = {}
+        for b, percent, how in self.deviations(entries, c, self.places):
+            raw = by_deviation(percent, start, above, below, self.least, scale)
+            side = self.above if percent > 0 else self.below
+            moved = side.arithmetic(abs(percent))
+            free = change(abs(percent), side.slope)
+            open_ended = start + free if side.adds else start - free
+            said = f"{plain(start)}{'＋' if side.adds else '－'}{moved}" if moved else plain(start)
+            said += f"，限{plain(self.least)}至{plain(scale)}" if raw != open_ended else ""
+            said += equals(raw) if moved or raw != open_ended else ""
+            p = raw * c.full / scale
+            if self.scale:
+                said += f"，÷{plain(scale)}×{plain(c.full)}{equals(p)}"
+            worked[b] = Worked(p, f"{how}；{said}")
+        return worked
+
+    def _start(self, c: Context) -> Fraction:
+        return self.start or self.scale or c.full
+
+
+class PriceRange(PriceRule):
+    """A line from all points at the lowest price to the fewest at the highest or the ceiling (区间法)."""
+
+    kind: Literal["price_range"]
+    zero_at: Literal["highest", "ceiling"]
+    least: Points = Fraction(0)
+
+    def sentence(self, c: Context) -> str:
+        """The clause printed in the book."""
+        end = "有效评审价的最高值" if self.zero_at == "highest" else "该标段最高限价"
+        full, least = plain(c.full), plain(self.least)
+        span = f"（{full}－{least}）" if self.least else full
+        start = f"{least}＋" if self.least else ""
+        return (
+            f"有效评审价的最低值得{full}分，{end}得{least}分，其间按直线插值：价格分＝{start}"
+            f"（{end}－评审价）÷（{end}－最低评审价）×{span}；两者相等的得{full}分。{self.evaluated_sentence(c)}"
+        )
+
+    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid on the line."""
+        own = self.evaluated(entries, c)
+        prices = [e.fen for e in own.values()]
+        low = min(prices)
+        end = max(prices) if self.zero_at == "highest" else Fraction(c.ceiling_fen)
+        worked = {}
+        for b, e in own.items():
+            p = in_range(e.fen, low, end, self.least, c.full)
+            top, span = price_text(end), plain(c.full - self.least)
+            how = f"（{top}－{price_text(e.fen)}）÷（{top}－{price_text(low)}）×{span}"
+            how = f"{plain(self.least)}＋{how}" if self.least else how
+            said = f"{how}{equals(p)}" if end != low else f"两端相等，得{plain(c.full)}"
+            worked[b] = Worked(p, e.how + said)
+        return worked
+
+
+class Band(Noun):
+    """Points for deviations up to and with so many percent (偏离区间)."""
+
+    to: Signed = Field(alias="to_percent")
+    points: Points
+
+
+class PriceBands(BasedRule):
+    """Points by the interval in which the deviation lies (偏离区间计分)."""
+
+    kind: Literal["price_bands"]
+    bands: tuple[Band, ...] = Field(min_length=1)
+    beyond: Points
+    places: Annotated[Whole, Field(le=6)] | None = Field(default=None, alias="deviation_places")
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if any(later.to <= earlier.to for earlier, later in pairwise(self.bands)):
+            raise PydanticCustomError("bands_order", "bands 各段的 to_percent 应由小到大")
+        return self
+
+    def sentence(self, c: Context) -> str:
+        """The clause printed in the book."""
+        said = f"偏离率不高于{plain(self.bands[0].to)}%的得{plain(self.bands[0].points)}分"
+        for before, band in pairwise(self.bands):
+            said += f"；高于{plain(before.to)}%、不高于{plain(band.to)}%的得{plain(band.points)}分"
+        said += f"；高于{plain(self.bands[-1].to)}%的得{plain(self.beyond)}分。"
+        return (
+            self.base_sentence(c) + self.deviation_sentence(self.places) + said + self.evaluated_sentence(c)
+        )
+
+    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by its interval."""
+        bands = [(band.to, band.points) for band in self.bands]
+        return {
+            b: Worked(p := banded(percent, bands, self.beyond), f"{how}；所在区间得{plain(p)}")
+            for b, percent, how in self.deviations(entries, c, self.places)
+        }
+
+
+class PriceRank(PriceRule):
+    """Points by place from the lowest evaluated price on (按报价名次计分)."""
+
+    kind: Literal["price_rank"]
+    by_place: tuple[Points, ...] = Field(min_length=1)
+    others: Points = Fraction(0)
+
+    def sentence(self, c: Context) -> str:
+        """The clause printed in the book."""
+        places = "，".join(f"第{n}名得{plain(p)}分" for n, p in enumerate(self.by_place, 1))
+        return (
+            f"按评审价由低到高排名，{places}，其余得{plain(self.others)}分；评审价相同的名次相同，其后名次顺延。"
+            + self.evaluated_sentence(c)
+        )
+
+    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by its place."""
+        own = self.evaluated(entries, c)
+        prices = {b: e.fen for b, e in own.items()}
+        earned = by_rank(prices, self.by_place, self.others)
+        return {
+            b: Worked(p, f"{own[b].how}{price_text(prices[b])}，第{_place(prices, b)}低，得{plain(p)}")
+            for b, p in earned.items()
+        }
+
+
+def _place(prices: Mapping[str, Fraction], bidder: str) -> int:
+    return 1 + sum(price < prices[bidder] for price in prices.values())

@@ -1,0 +1,262 @@
+"""Price rules (价格分): do they agree with the book, and may procurement law have them?"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from scoring.exact import plain
+from tender.book import Book, Criterion, Lot, Method
+from tender.book.gates import FixedPriceGate
+from tender.book.rules import BasedRule, FixedPrice, HighestPrice, PriceDeviation, PriceRange, PriceRule
+from tender.findings import Finding, error, warning
+from tender.policy import Policies
+
+PRICE_WEIGHT = {
+    Method.OPEN_TENDER: ("O87-55-price", None),
+    Method.COMPETITIVE_CONSULTATION: ("N214-24-price", "N214-24-price-max"),
+}
+LOWEST = {Method.OPEN_TENDER: "O87-55-lowest", Method.COMPETITIVE_CONSULTATION: "N214-24-lowest"}
+FIXED = {Method.OPEN_TENDER: "O87-55-fixed", Method.COMPETITIVE_CONSULTATION: "N214-24-fixed"}
+DEDUCTION = ("N46-9", "N46-9-max")
+SHARE = ("N46-9-share", "N46-9-share-max")
+LOW_RATES = {"mean": "LP-mean", "second": "LP-second", "ceiling": "LP-ceiling"}
+
+
+def price_shape(book: Book) -> Iterator[Finding]:
+    """Findings where a price rule does not agree with its group, its lots or the facts it reads."""
+    for criterion in book.criteria:
+        here, rule = f"project.toml › criteria › {criterion.id}", criterion.rule
+        if (criterion.group == "price") != isinstance(rule, PriceRule):
+            yield error(
+                "book.price_group",
+                f"{here} › group",
+                f"“{criterion.name}”属于{criterion.group_word}，计分规则却"
+                + ("不是价格规则" if criterion.group == "price" else "是价格规则"),
+                "价格部分用价格规则，其他部分不用",
+                "改正 group 或 rule",
+                LOWEST.get(book.method, ""),
+            )
+        if isinstance(rule, PriceRule):
+            yield from _facts(book, here, rule)
+            yield from _lots(book, here, criterion, rule)
+        if isinstance(rule, PriceDeviation):
+            yield from _deviation(book, here, criterion, rule)
+        if isinstance(rule, FixedPrice):
+            yield from _fixed(book, here, criterion)
+
+
+def _facts(book: Book, here: str, rule: PriceRule) -> Iterator[Finding]:
+    """A rate and a share are percent, a running cost is money."""
+    rates = [rule.quote.fact] if rule.quote else []
+    rates += [rule.share_fact] if rule.share_fact else []
+    asked: list[tuple[str, tuple[str, ...], str]] = [
+        (fact, ("whole", "decimal"), "以百分数填写的数值") for fact in rates
+    ]
+    asked += [(cost.fact, ("money",), "金额") for cost in rule.costs]
+    if isinstance(rule, HighestPrice) and rule.fact:
+        asked.append((rule.fact, ("money", "whole", "decimal"), "金额或数值"))
+    for fact_id, kinds, words in asked:
+        fact = book.fact_by_id.get(fact_id)
+        if fact and fact.kind not in kinds:
+            yield error(
+                "book.price_fact",
+                f"{here} › rule › {fact_id}",
+                f"价格规则读取的“{fact.name}”不是{words}",
+                f"应为{words}",
+                "改正响应事项的 kind 或规则",
+            )
+
+
+def _needs(rule: PriceRule) -> Iterator[str]:
+    """The figures of a lot that the rule reads."""
+    if isinstance(rule, BasedRule):
+        yield from (part.needs for part in rule.base.parts() if part.needs)
+    if isinstance(rule, PriceRange) and rule.zero_at == "ceiling":
+        yield "ceiling"
+    if rule.quote and not rule.quote.reference_fen:
+        yield "ceiling"
+
+
+def _weighed(book: Book, criterion: Criterion) -> Iterator[Lot]:
+    return (lot for lot in book.lots if criterion.weights.get(lot.column, Fraction(0)) > 0)
+
+
+def _lots(book: Book, here: str, criterion: Criterion, rule: PriceRule) -> Iterator[Finding]:
+    """A base of the ceiling or the budget needs one in every lot that it scores."""
+    words = {"ceiling": "最高限价（ceiling_yuan）", "budget": "采购预算（budget_yuan）"}
+    for need in sorted(set(_needs(rule))):
+        for lot in _weighed(book, criterion):
+            if not (lot.ceiling_fen if need == "ceiling" else lot.budget_fen):
+                yield error(
+                    "book.price_base",
+                    f"{here} › rule › {lot.id}",
+                    f"标段{lot.id}没有{words[need]}，价格规则却以它为基准",
+                    "价格规则所用的数值应在标段中写明",
+                    "补填，或改用别的基准",
+                )
+
+
+def _deviation(book: Book, here: str, criterion: Criterion, rule: PriceDeviation) -> Iterator[Finding]:
+    """Points at the base that are not the weight, or a floor above them."""
+    for column, weight in criterion.weights.items():
+        full = rule.scale or weight
+        start = rule.start or full
+        gains = rule.above.adds or rule.below.adds
+        if start > full or rule.least > start:
+            yield error(
+                "book.price_start",
+                f"{here} › rule › {column}",
+                f"基准价处得{plain(start)}分，最低得{plain(rule.least)}分，满分{plain(full)}分",
+                "最低分不高于基准价处得分，基准价处得分不高于满分",
+                "改正 start、least 或分值",
+            )
+        elif start < full and not gains:
+            yield warning(
+                "book.price_start",
+                f"{here} › rule › {column}",
+                f"本项满分{plain(full)}分，最多却只能得{plain(start)}分",
+                "基准价处得分应等于满分，或有一侧加分",
+                "改正 start 或分值",
+            )
+
+
+def _fixed(book: Book, here: str, criterion: Criterion) -> Iterator[Finding]:
+    """A fixed price gives no points, its lots have one, and a gate holds bids to it."""
+    held = {lot for g in book.gates if isinstance(g, FixedPriceGate) for lot in g.lots or book.lot_by_id}
+    for column, weight in criterion.weights.items():
+        if weight:
+            yield error(
+                "book.fixed_price_weight",
+                f"{here} › weights › {column}",
+                f"固定价格的价格分值为{plain(weight)}分",
+                "固定价格采购的，价格不作为评审因素，分值为0",
+                "改为0",
+                FIXED.get(book.method, ""),
+            )
+        for lot in book.lots_of(column):
+            if lot.id not in held or not lot.paid:
+                yield error(
+                    "book.fixed_price_gate",
+                    f"{here} › weights › {column} › {lot.id}",
+                    f"标段{lot.id}执行固定价格，但没有“固定价格”的符合性条件或没有公布价格",
+                    '固定价格写在 ceiling_yuan；kind = "fixed_price" 的条件应有一项',
+                    "补填",
+                )
+
+
+def price_law(book: Book, packs: Policies) -> Iterator[Finding]:
+    """Findings of procurement law on price weights, base prices, deductions and low prices."""
+    yield from _price_weight(book, packs)
+    yield from _base(book)
+    yield from _deductions(book, packs)
+
+
+def fixed_columns(book: Book) -> frozenset[str]:
+    """The weight columns whose lots have a fixed price, with no points for it."""
+    return frozenset(
+        column
+        for c in book.criteria
+        if isinstance(c.rule, FixedPrice)
+        for column, weight in c.weights.items()
+        if not weight
+    )
+
+
+def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
+    least_rule, most_rule = PRICE_WEIGHT[book.method]
+    least = packs.on(least_rule, book.dates.publish).number
+    most = packs.on(most_rule, book.dates.publish).number if most_rule else None
+    for column in book.columns():
+        weight = sum(
+            (c.weights.get(column, Fraction(0)) for c in book.criteria if c.group == "price"), Fraction(0)
+        )
+        where = f"project.toml › criteria › 价格部分 › {column}"
+        if column in fixed_columns(book):
+            if weight:
+                what, expected = f"价格分值{plain(weight)}分", "固定价格采购的，价格不作为评审因素"
+                rule = FIXED[book.method]
+                yield error("law.price_weight", where, what, expected, "价格分值改为0", rule)
+            continue
+        if weight < least:
+            yield error(
+                "law.price_weight",
+                where,
+                f"价格分值{plain(weight)}分",
+                f"服务项目不低于{plain(least)}%",
+                "提高价格分值；执行统一固定价格的，声明固定价格规则",
+                least_rule,
+            )
+        if most is not None and most_rule and weight > most:
+            yield error(
+                "law.price_weight",
+                where,
+                f"价格分值{plain(weight)}分",
+                f"服务项目不高于{plain(most)}%",
+                "降低价格分值",
+                most_rule,
+            )
+
+
+def _base(book: Book) -> Iterator[Finding]:
+    """Procurement has one formula: the lowest price is the base, and none may be left out."""
+    for c in book.criteria:
+        if not isinstance(c.rule, PriceRule) or c.rule.lowest_first or not c.rule.counts:
+            continue
+        drops = isinstance(c.rule, BasedRule) and any(part.drops for part in c.rule.base.parts())
+        yield error(
+            "law.price_base",
+            f"project.toml › criteria › {c.id} › rule",
+            "评审基准价去掉了部分报价" if drops else "价格分没有采用低价优先法",
+            "政府采购的价格分采用低价优先法，以满足要求的最低价为基准价，不得去掉最高报价和最低报价",
+            '改为 kind = "lowest_price"',
+            LOWEST[book.method],
+        )
+
+
+def _deductions(book: Book, packs: Policies) -> Iterator[Finding]:
+    for c in book.criteria:
+        if not isinstance(c.rule, PriceRule) or not c.rule.counts or isinstance(c.rule, HighestPrice):
+            continue
+        here = f"project.toml › criteria › {c.id} › rule"
+        lots = [lot for column in c.weights for lot in book.lots_of(column)]
+        if lots and all(lot.reserved_for_small for lot in lots):
+            if c.rule.small_deduction or c.rule.share_deduction:
+                yield error(
+                    "law.small_deduction",
+                    f"{here} › small_deduction_percent",
+                    "专门面向中小企业的标段规定了价格扣除",
+                    "预留份额的标段不再给予价格扣除",
+                    "删除价格扣除",
+                    DEDUCTION[0],
+                )
+            continue
+        yield from _between(
+            book, packs, f"{here} › small_deduction_percent", c.rule.small_deduction, DEDUCTION, "小微企业"
+        )
+        if c.rule.share_deduction:
+            where = f"{here} › share_deduction_percent"
+            yield from _between(book, packs, where, c.rule.share_deduction, SHARE, "联合体或者分包")
+            least = packs.on("N46-9-share-from", book.dates.publish).number / 100
+            if c.rule.share_from != least:
+                yield error(
+                    "law.small_share",
+                    f"{here} › share_from_percent",
+                    f"小微企业合同份额达到{plain(c.rule.share_from * 100)}%起扣除",
+                    f"应为{plain(least * 100)}%以上",
+                    "改正比例",
+                    "N46-9-share-from",
+                )
+
+
+def _between(
+    book: Book, packs: Policies, where: str, rate: Fraction, rules: tuple[str, str], whose: str
+) -> Iterator[Finding]:
+    least, most = (packs.on(rule, book.dates.publish).number / 100 for rule in rules)
+    if not least <= rate <= most:
+        yield error(
+            "law.small_deduction",
+            where,
+            f"{whose}价格扣除{plain(rate * 100)}%",
+            f"应在{plain(least * 100)}%至{plain(most * 100)}%之间",
+            "改为区间内的比例",
+            rules[0],
+        )
