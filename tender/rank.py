@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from scoring.exact import half_up, number, text
-from scoring.ranking import Place, Standing, rank, total
+from scoring.exact import half_up, number, text, yuan
+from scoring.ranking import Place, Standing, rank, total, value_for_money
 from tender.book import Book, Criterion, Entry, Lot, Worked
 from tender.book.rules import Context, PriceRule
 from tender.case import Case
@@ -14,6 +14,10 @@ from tender.findings import Finding, error
 from tender.mark import judged, unmarked
 from tender.record import Draft, Json, Kind, draft
 
+MERIT = {"price": "评审价（元）", "value": "性价比（分/万元）"}
+"""What ranks instead of the total, by the book's way of ranking."""
+TEN_THOUSAND = 10_000_00
+"""Fen in the unit of money that value for money is counted in."""
 SHOWN_PLACES = 4
 """How many places an unrounded item's points show; the arithmetic beside them is exact."""
 
@@ -44,11 +48,28 @@ def _standing(
     rounding = case.book.rounding
     points = [items[c.id].points for c in criteria]
     technical = sum((items[c.id].points for c in criteria if c.group == "technical"), Fraction(0))
+    summed = total(points, rounding.places, round_each=rounding.at == "item")
+    price = Fraction(case.price_fen(operator, lot.id))
     return Standing(
         bidder=operator,
-        total=total(points, rounding.places, round_each=rounding.at == "item"),
-        breakers={"price": Fraction(case.price_fen(operator, lot.id)), "technical": -technical},
+        total=summed,
+        breakers={"price": -price if case.book.dearer_first(lot) else price, "technical": -technical},
+        merit=_merit(case, lot, operator, sum(points, Fraction(0))),
     )
+
+
+def _merit(case: Case, lot: Lot, operator: str, points: Fraction) -> Fraction | None:
+    """What ranks instead of the total: the lowest evaluated price, or the most points for the money."""
+    price = Fraction(case.price_fen(operator, lot.id))
+    if case.book.ranking == "value":
+        return value_for_money(points, price, TEN_THOUSAND)
+    if case.book.ranking == "points":
+        return None
+    for c in case.book.criteria_of(lot):
+        if isinstance(c.rule, PriceRule):
+            own = c.rule.evaluated(entries(case, lot, c, [operator]), context(case, lot, c))
+            return -own[operator].fen
+    return -price
 
 
 def entries(
@@ -130,6 +151,11 @@ def _event(book: Book, lot: Lot, ranking: tuple[Ranked, ...]) -> Draft:
     return draft(Kind.RESULT_COMPUTED, data, at=at, who=book.terms.panel, why=book.tie_sentence())
 
 
+def _merit_text(merit: Fraction) -> str:
+    """A price in yuan, or points for ten thousand yuan to four places."""
+    return yuan(int(half_up(-merit, 0))) if merit < 0 else text(half_up(merit, SHOWN_PLACES), SHOWN_PLACES)
+
+
 def ranked_json(book: Book, ranked: Ranked) -> dict[str, Any]:
     """One place as record data; item points shown to four places, with their arithmetic."""
     place = ranked.place
@@ -140,6 +166,7 @@ def ranked_json(book: Book, ranked: Ranked) -> dict[str, Any]:
         "price_fen": ranked.price_fen,
         "decided_by": place.decided_by,
         "open_with": list(place.open_with),
+        **({"merit": _merit_text(place.merit)} if place.merit is not None else {}),
         "items": {
             item: {"points": text(half_up(w.points, SHOWN_PLACES), SHOWN_PLACES), "how": w.how}
             for item, w in ranked.items.items()

@@ -120,7 +120,9 @@ def _names(case: Case) -> Iterator[Block]:
 
 def _standards(case: Case) -> Iterator[Block]:
     book = case.book
-    yield Paragraph(f"采用综合评分法。{book.rounding.sentence}{book.tie_sentence()}")
+    yield Paragraph(
+        f"采用{book.scoring_method}。{book.rounding.sentence}{book.ranking_sentence}{book.tie_sentence()}"
+    )
     yield Paragraph(f"定标规则：{book.award_sentence}")
     for column in book.columns():
         yield scoring_table(book, column, case.packs)

@@ -11,7 +11,7 @@ from tender.book.rules import CountStep
 from tender.case import OWN_GATES
 from tender.check.dates import dates
 from tender.check.law import cited
-from tender.check.prices import price_shape
+from tender.check.prices import price_shape, ranking_shape
 from tender.check.unpaid import gifts, unpaid
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
@@ -28,6 +28,7 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _gates(book)
     yield from _rules(book)
     yield from price_shape(book)
+    yield from ranking_shape(book)
     yield from unpaid(book)
     yield from gifts(book)
     yield from _citations(book, packs)

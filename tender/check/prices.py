@@ -44,6 +44,35 @@ def price_shape(book: Book) -> Iterator[Finding]:
             yield from _fixed(book, here, criterion)
 
 
+def ranking_shape(book: Book) -> Iterator[Finding]:
+    """Findings where what ranks bids does not agree with what is scored, or low prices are half declared."""
+    if book.ranking != "points":
+        priced = {column for c in book.criteria if isinstance(c.rule, PriceRule) for column in c.weights}
+        expected = {
+            "price": "按评审价排序的，每个标段恰有一项价格规则，分值100分",
+            "value": "按性价比排序的，不设价格分，价格只作除数",
+        }[book.ranking]
+        for column in book.columns():
+            lot = book.lots_of(column)[0]
+            alone = [c.rule for c in book.criteria_of(lot) if isinstance(c.rule, PriceRule)]
+            single = len(alone) == 1 == len(book.criteria_of(lot)) and not alone[0].dearer_first
+            fits = single if book.ranking == "price" else column not in priced
+            if not fits or not all(lot.paid for lot in book.lots_of(column)):
+                where = f"project.toml › criteria › weights › {column}"
+                yield error(
+                    "book.ranking", where, f"ranking 为{book.scoring_method}", expected, "改正评审因素"
+                )
+    own = book.low_price
+    if own and not book.method.procurement and None in (own.mean, own.second, own.ceiling):
+        yield error(
+            "book.low_price",
+            "project.toml › low_price",
+            "异常低价审查的界限没有写全",
+            "公开遴选自行规定的，应写明 mean_percent、second_percent、ceiling_percent",
+            "补填，或删除此项",
+        )
+
+
 def _facts(book: Book, here: str, rule: PriceRule) -> Iterator[Finding]:
     """A rate and a share are percent, a running cost is money."""
     rates = [rule.quote.fact] if rule.quote else []
@@ -147,6 +176,8 @@ def price_law(book: Book, packs: Policies) -> Iterator[Finding]:
     """Findings of procurement law on price weights, base prices, deductions and low prices."""
     yield from _price_weight(book, packs)
     yield from _base(book)
+    yield from _ranking_law(book)
+    yield from _low_price(book, packs)
     yield from _deductions(book, packs)
 
 
@@ -245,6 +276,41 @@ def _deductions(book: Book, packs: Policies) -> Iterator[Finding]:
                     "改正比例",
                     "N46-9-share-from",
                 )
+
+
+def _ranking_law(book: Book) -> Iterator[Finding]:
+    """Procurement ranks by points, or in a tender by the lowest evaluated price, and no other way."""
+    if book.ranking == "points" or (book.ranking == "price" and book.method is Method.OPEN_TENDER):
+        return
+    tender = book.method is Method.OPEN_TENDER
+    yield error(
+        "law.ranking",
+        "project.toml › ranking",
+        f"评审方法为{book.scoring_method}",
+        "公开招标用综合评分法或最低评标价法" if tender else "竞争性磋商用综合评分法",
+        "改正 ranking",
+        "O87-54" if tender else "N214-23",
+    )
+
+
+def _low_price(book: Book, packs: Policies) -> Iterator[Finding]:
+    """A project may raise the limits of the law up to a bound, and never lower them."""
+    if book.low_price is None:
+        return
+    for name, rule in LOW_RATES.items():
+        declared: Fraction | None = getattr(book.low_price, name)
+        if declared is None:
+            continue
+        least, most = (packs.on(r, book.dates.publish).number / 100 for r in (rule, "LP-most"))
+        if not least <= declared <= most:
+            yield error(
+                "law.low_price",
+                f"project.toml › low_price › {name}_percent",
+                f"启动异常低价审查的界限为{plain(declared * 100)}%",
+                f"应在{plain(least * 100)}%至{plain(most * 100)}%之间",
+                "改为区间内的比例，或删除此项按规定执行",
+                rule,
+            )
 
 
 def _between(

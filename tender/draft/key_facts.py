@@ -125,7 +125,11 @@ def _award(book: Book, packs: Policies) -> Iterator[Fact]:
     panel = f"{len(judges)}人：评审专家{experts}人、{t.buyer}代表{len(judges) - experts}人"
     yield "评审时间", f"{datetime_zh(book.dates.evaluation)}（北京时间）", ()
     yield f"{t.panel}", panel, _by_method(book, "O87-47-size", "N214-14-size")
-    yield "评审方法", f"综合评分法，见{pointer(SCORING)}", _by_method(book, "O87-55-factor", "N214-23")
+    yield (
+        "评审方法",
+        f"{book.scoring_method}，见{pointer(SCORING)}",
+        _by_method(book, "O87-55-factor", "N214-23"),
+    )
     yield "得分的舍入", book.rounding.sentence, ()
     yield "得分相同的处理", book.tie_sentence(), _by_method(book, "O87-57", "N214-25")
     if book.award.kind != "per_lot":

@@ -29,7 +29,7 @@ def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     for i, step in enumerate(_procedure(book, packs), 1):
         yield replace(step, number=f"{i}.")
     yield Heading(2, "三、评审因素和评审标准")
-    yield from clause(book, packs, "full_marks")
+    yield from clause(book, packs, "full_marks", scoring_method=book.scoring_method)
     for rate, share, least in deductions(book):
         given = {"rate": plain(rate * 100), "share": plain(share * 100), "share_from": plain(least * 100)}
         given["share"] = given["share"] if share else ""
@@ -40,6 +40,8 @@ def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
         yield scoring_table(book, column, packs)
     yield Heading(2, "四、汇总与排序")
     yield Clause(book.rounding.sentence, article=packs.cite(*binding(book, packs, "REG-34")))
+    if book.ranking_sentence:
+        yield Clause(book.ranking_sentence, mandatory=True)
     yield Clause(book.tie_sentence(), article=packs.cite(*binding(book, packs, tie_rule(book.method))))
     yield from clause(book, packs, "candidates", least=least_bidders(book, packs)[0])
     yield Heading(2, f"五、确定{t.winner}")

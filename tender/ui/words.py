@@ -129,6 +129,7 @@ FIELDS = {
     "rounding": "舍入",
     "places": "小数位数",
     "at": "时间或舍入位置",
+    "ranking": "排序依据",
     "ties": "同分处理",
     "service_categories": "服务类别",
     "judges": "评审成员",

@@ -45,10 +45,12 @@ class BasedRule(PriceRule):
 
     def faults(self, entries: Mapping[str, Entry], c: Context) -> Iterator[tuple[str, str]]:
         """What keeps the rule from being computed; a factor that was not drawn among it."""
-        yield from super().faults(entries, c)
-        for part in self.draws:
-            if part.draw and part.draw.name not in c.drawn:
-                yield "", f"系数{part.draw.name}尚未抽取"
+        found = list(super().faults(entries, c))
+        undrawn = {part.draw.name for part in self.draws if part.draw} - c.drawn.keys()
+        found += [("", f"系数{name}尚未抽取") for name in sorted(undrawn)]
+        if not found and entries and self.based(entries, c)[1].fen <= 0:
+            found.append(("", "评审基准价不大于0，不能计算价格分"))
+        yield from found
 
     def based(self, entries: Mapping[str, Entry], c: Context) -> tuple[dict[str, Evaluated], Figure]:
         """Every evaluated price, and the base price over all of them."""
