@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from scoring.exact import half_up, number, text, yuan
 from scoring.ranking import Place, Standing, rank, total, value_for_money
 from tender.book import Book, Criterion, Entry, Lot, Worked
 from tender.book.rules import Context, PriceRule
-from tender.case import Case
-from tender.findings import Finding, error
+from tender.case import LOW_PRICE, Case
+from tender.findings import Answer, Finding, error
 from tender.mark import judged, unmarked
 from tender.record import Draft, Json, Kind, draft
 
@@ -99,6 +100,15 @@ def context(case: Case, lot: Lot, criterion: Criterion) -> Context:
     return replace(case.book.context(criterion, lot), drawn=case.drawn(lot.id))
 
 
+def _under_review(case: Case) -> Iterator[Finding]:
+    """Bids whose low price the panel has yet to judge: the base price may still change."""
+    for (operator, lot, gate), decision in sorted(case.state.decisions.items()):
+        if gate == LOW_PRICE and decision.answer is Answer.CANNOT_DECIDE:
+            where = f"{case.name(operator)} › {lot} › 异常低价审查"
+            expected = "每份启动审查的响应都有结论后才能汇总"
+            yield error("rank.low_price", where, "尚未作出结论", expected)
+
+
 def _uncomputable(case: Case) -> Iterator[Finding]:
     """Price rules that the bids as they are, or a draw not made, keep from being computed."""
     for lot in case.live_lots:
@@ -133,7 +143,7 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     ]
     if missing:
         return (), tuple(missing)
-    wrong = tuple(_uncomputable(case))
+    wrong = tuple(chain(_under_review(case), _uncomputable(case)))
     if wrong:
         return (), wrong
     drafts = tuple(_event(case.book, lot, rank_lot(case, lot)) for lot in case.live_lots)
