@@ -74,7 +74,7 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
     open_gates = [
         (d.data["operator"], d.data["lot"], d.data["gate"])
         for d in drafts
-        if d.data["answer"] == Answer.CANNOT_DECIDE.value
+        if d.data.get("gate") in names and d.data["answer"] == Answer.CANNOT_DECIDE.value
     ]
     if not open_gates:
         return
