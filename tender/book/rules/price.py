@@ -208,8 +208,9 @@ class LowestPrice(PriceRule):
         """Points of each valid bid by its evaluated price."""
         own = self.evaluated(entries, c)
         prices = {b: e.fen for b, e in own.items()}
+        earned = lowest_first(prices, c.full)
         base = price_text(min(prices.values()))
         return {
             b: Worked(p, f"{own[b].how}{base}÷{price_text(prices[b])}×{plain(c.full)}{equals(p)}")
-            for b, p in lowest_first(prices, c.full).items()
+            for b, p in earned.items()
         }
