@@ -63,7 +63,9 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
         )
         st.caption(f"{case.book.terms.bidder}应当在合理时间内书面说明成本测算并提供证明材料。")
         asked_at = st.datetime_input("要求说明的时间", value=None, step=60, key="low-asked")
-        answered_at = st.datetime_input("收到说明的时间（没有收到的留空）", value=None, step=60, key="low-answered")
+        answered_at = st.datetime_input(
+            "收到说明的时间（没有收到的留空）", value=None, step=60, key="low-answered"
+        )
         answer = st.radio(
             "结论",
             [Answer.PASS, Answer.FAIL],

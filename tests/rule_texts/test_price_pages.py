@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from tender.book import rules
 from tender.book.low_price import LowPrice
 from tender.book.rules import PriceRule, Rule
-from tender.book.rules.price_base import Base
+from tender.book.rules.price_bases import Base
 from tender.book.toml_text import load_toml
 from tender.decisions import Decisions
 

@@ -23,7 +23,8 @@ from scoring.prices import (
 )
 from tender.book.kinds import Noun, Points, Positive, Signed, Whole
 from tender.book.rules.price import Evaluated, PriceRule
-from tender.book.rules.price_base import Base, BasePrice, Figure, LowestBase
+from tender.book.rules.price_base import BasePrice, Figure
+from tender.book.rules.price_bases import Base, LowestBase
 from tender.book.rules.shape import Context, Entry, Worked, equals, price_text, shown
 
 COUNTED_WORDS: dict[Counted, str] = {
