@@ -65,7 +65,8 @@ class Slope:
     """What one side of the base costs, in points for each ``each`` percent of deviation.
 
     The first ``free`` percent are free; ``tiers`` are (from percent, points), the first from
-    ``free``, each holding until the next begins. ``most`` caps the whole, None does not.
+    ``free``, each holding until the next begins. ``most`` caps the whole, None does not. A
+    deviation over ``void`` percent earns the floor alone.
     """
 
     tiers: tuple[tuple[Fraction, Fraction], ...]
@@ -74,6 +75,7 @@ class Slope:
     counted: Counted = "exact"
     most: Fraction | None = None
     adds: bool = False
+    void: Fraction | None = None
 
 
 def deviation(price: Fraction, base: Fraction) -> Fraction:
@@ -126,6 +128,8 @@ def by_deviation(
     Never under ``least`` nor over ``full``.
     """
     slope = above if percent > 0 else below
+    if slope.void is not None and abs(percent) > slope.void:
+        return least
     moved = change(abs(percent), slope)
     return min(max(start + moved if slope.adds else start - moved, least), full)
 

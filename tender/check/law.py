@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tender.book import Book, Combination, Method
-from tender.check.prices import price_law
+from tender.check.price_law import price_law
 from tender.findings import Finding, error, note, warning
 from tender.policy import Policies
 

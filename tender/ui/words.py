@@ -185,6 +185,7 @@ FIELDS = {
     "from_percent": "起点百分比",
     "most": "封顶分值",
     "adds": "加分",
+    "void_percent": "得最低分的偏离（百分比）",
     "start": "基准价处得分",
     "least": "最低得分",
     "deviation_places": "偏离率小数位数",

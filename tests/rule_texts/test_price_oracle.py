@@ -98,7 +98,7 @@ BASE = st.builds(
 )
 POINTS = decimals(0, 10)
 SIDE = st.builds(
-    lambda p, each, free, counted, tiers, most, adds: {
+    lambda p, each, free, counted, tiers, most, adds, void: {
         "points": p,
         "each_percent": each,
         "free_percent": free,
@@ -106,6 +106,7 @@ SIDE = st.builds(
         "then": [{"from_percent": free + gap, "points": q} for gap, q in tiers],
         **({"most": most} if most else {}),
         "adds": adds,
+        **({"void_percent": void} if void else {}),
     },
     POINTS,
     st.sampled_from([1, 2, Decimal("0.5"), 3]),
@@ -114,6 +115,7 @@ SIDE = st.builds(
     st.sampled_from([[], [(8, Decimal("1.5"))], [(3, 2), (8, Decimal("0.2"))]]),
     st.one_of(st.none(), st.integers(1, 20)),
     st.booleans(),
+    st.sampled_from([None, None, 20]),
 )
 FULL = st.integers(1, 100)
 SHARED = st.fixed_dictionaries(
@@ -346,6 +348,10 @@ def test_price_deviation(base, above, below, full, bids, scale, places, least, l
         percent = (p - b) / b * 100
         if places is not None:
             percent = half_up(percent, places)
+        side = above if percent > 0 else below
+        if "void_percent" in side and abs(percent) > side["void_percent"]:
+            expected.append(Fraction(least) * full / top)
+            continue
         points = Fraction(start) + (moved(above, percent) if percent > 0 else moved(below, -percent))
         expected.append(min(max(points, Fraction(least)), Fraction(top)) * full / top)
     assert worked(rule, full, bids) == expected

@@ -9,8 +9,9 @@ from tender.book.rules.criterion import Criterion, Rule
 from tender.book.rules.fact import CountStep, Linear, LowestToOwn, RatioToBest
 from tender.book.rules.judged import PanelMean
 from tender.book.rules.price import LowestPrice, PriceRule
-from tender.book.rules.price_formula import BasedRule, PriceDeviation, PriceRange
+from tender.book.rules.price_formula import BasedRule, PriceDeviation
 from tender.book.rules.price_other import FixedPrice, HighestPrice
+from tender.book.rules.price_steps import PriceRange
 from tender.book.rules.shape import Context, Entry, Worked
 
 __all__ = [

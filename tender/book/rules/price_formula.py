@@ -12,16 +12,13 @@ from scoring.exact import half_up, plain
 from scoring.prices import (
     Counted,
     Slope,
-    banded,
     base_ratio,
     by_deviation,
-    by_rank,
     change,
     deviation,
-    in_range,
     stepped,
 )
-from tender.book.kinds import Noun, Points, Positive, Signed, Whole
+from tender.book.kinds import Noun, Points, Positive, Whole
 from tender.book.rules.price import Evaluated, PriceRule
 from tender.book.rules.price_base import BasePrice, Figure
 from tender.book.rules.price_bases import Base, LowestBase
@@ -129,7 +126,8 @@ class Side(Noun):
     """What prices on one side of the base lose, or earn with ``adds`` (每高、每低1%扣分).
 
     ``points`` for each ``each`` percent; the first ``free`` percent cost nothing and are not
-    counted; ``then`` are further tiers; ``most`` caps the whole.
+    counted; ``then`` are further tiers; ``most`` caps the whole. Beyond ``void`` percent a price
+    earns the floor.
     """
 
     points: Points
@@ -139,6 +137,7 @@ class Side(Noun):
     then: tuple[Tier, ...] = ()
     most: Positive | None = None
     adds: Annotated[bool, Strict()] = False
+    void: Positive | None = Field(default=None, alias="void_percent")
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
@@ -153,20 +152,24 @@ class Side(Noun):
     def slope(self) -> Slope:
         """The side as a figure of ``scoring``."""
         tiers = ((self.free, self.points), *((t.start, t.points) for t in self.then))
-        return Slope(tiers, self.each, self.free, self.counted, self.most, self.adds)
+        return Slope(tiers, self.each, self.free, self.counted, self.most, self.adds, self.void)
 
     def words(self, direction: str) -> str:
         """The side as printed: ``direction`` is 高 or 低."""
         verb, each = "加" if self.adds else "扣", plain(self.each)
         if not self.points and not self.then:
-            return f"{direction}于评审基准价的不{verb}分"
+            return f"{direction}于评审基准价的不{verb}分{self._void_words(direction)}"
         said = f"{direction}于评审基准价的，"
         said += f"{direction}出{plain(self.free)}%以内（含）的不{verb}分，超出部分" if self.free else ""
         said += f"每{direction}{each}%{verb}{plain(self.points)}分"
         for tier in self.then:
             said += f"，{direction}出{plain(tier.start)}%以上的部分每{direction}{each}%{verb}{plain(tier.points)}分"
         said += f"，{COUNTED_WORDS[self.counted].format(each=each)}"
-        return said + (f"，最多{verb}{plain(self.most)}分" if self.most is not None else "")
+        said += f"，最多{verb}{plain(self.most)}分" if self.most is not None else ""
+        return said + self._void_words(direction)
+
+    def _void_words(self, direction: str) -> str:
+        return f"，{direction}出{plain(self.void)}%的得最低分" if self.void is not None else ""
 
     def arithmetic(self, percent: Fraction) -> str:
         """The points lost or earned in figures; empty where there are none."""
@@ -222,6 +225,10 @@ class PriceDeviation(BasedRule):
         for b, percent, how in self.deviations(entries, c, self.places):
             raw = by_deviation(percent, start, above, below, self.least, scale)
             side = self.above if percent > 0 else self.below
+            if side.void is not None and abs(percent) > side.void:
+                p = raw * c.full / scale
+                worked[b] = Worked(p, f"{how}，超过{plain(side.void)}%，得最低分{equals(p)}")
+                continue
             moved = side.arithmetic(abs(percent))
             free = change(abs(percent), side.slope)
             open_ended = start + free if side.adds else start - free
@@ -236,108 +243,3 @@ class PriceDeviation(BasedRule):
 
     def _start(self, c: Context) -> Fraction:
         return self.start or self.scale or c.full
-
-
-class PriceRange(PriceRule):
-    """A line from all points at the lowest price to the fewest at the highest or the ceiling (区间法)."""
-
-    kind: Literal["price_range"]
-    zero_at: Literal["highest", "ceiling"]
-    least: Points = Fraction(0)
-
-    def sentence(self, c: Context) -> str:
-        """The clause printed in the book."""
-        end = "有效评审价的最高值" if self.zero_at == "highest" else "该标段最高限价"
-        full, least = plain(c.full), plain(self.least)
-        span = f"（{full}－{least}）" if self.least else full
-        start = f"{least}＋" if self.least else ""
-        return (
-            f"有效评审价的最低值得{full}分，{end}得{least}分，其间按直线插值：价格分＝{start}"
-            f"（{end}－评审价）÷（{end}－最低评审价）×{span}；两者相等的得{full}分。{self.evaluated_sentence(c)}"
-        )
-
-    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
-        """Points of each valid bid on the line."""
-        own = self.evaluated(entries, c)
-        prices = [e.fen for e in own.values()]
-        low = min(prices)
-        end = max(prices) if self.zero_at == "highest" else Fraction(c.ceiling_fen)
-        worked = {}
-        for b, e in own.items():
-            p = in_range(e.fen, low, end, self.least, c.full)
-            top, span = price_text(end), plain(c.full - self.least)
-            how = f"（{top}－{price_text(e.fen)}）÷（{top}－{price_text(low)}）×{span}"
-            how = f"{plain(self.least)}＋{how}" if self.least else how
-            said = f"{how}{equals(p)}" if end != low else f"两端相等，得{plain(c.full)}"
-            worked[b] = Worked(p, e.how + said)
-        return worked
-
-
-class Band(Noun):
-    """Points for deviations up to and with so many percent (偏离区间)."""
-
-    to: Signed = Field(alias="to_percent")
-    points: Points
-
-
-class PriceBands(BasedRule):
-    """Points by the interval in which the deviation lies (偏离区间计分)."""
-
-    kind: Literal["price_bands"]
-    bands: tuple[Band, ...] = Field(min_length=1)
-    beyond: Points
-    places: Annotated[Whole, Field(le=6)] | None = Field(default=None, alias="deviation_places")
-
-    @model_validator(mode="after")
-    def _rising(self) -> Self:
-        if any(later.to <= earlier.to for earlier, later in pairwise(self.bands)):
-            raise PydanticCustomError("bands_order", "bands 各段的 to_percent 应由小到大")
-        return self
-
-    def sentence(self, c: Context) -> str:
-        """The clause printed in the book."""
-        said = f"偏离率不高于{plain(self.bands[0].to)}%的得{plain(self.bands[0].points)}分"
-        for before, band in pairwise(self.bands):
-            said += f"；高于{plain(before.to)}%、不高于{plain(band.to)}%的得{plain(band.points)}分"
-        said += f"；高于{plain(self.bands[-1].to)}%的得{plain(self.beyond)}分。"
-        return (
-            self.base_sentence(c) + self.deviation_sentence(self.places) + said + self.evaluated_sentence(c)
-        )
-
-    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
-        """Points of each valid bid by its interval."""
-        bands = [(band.to, band.points) for band in self.bands]
-        return {
-            b: Worked(p := banded(percent, bands, self.beyond), f"{how}；所在区间得{plain(p)}")
-            for b, percent, how in self.deviations(entries, c, self.places)
-        }
-
-
-class PriceRank(PriceRule):
-    """Points by place from the lowest evaluated price on (按报价名次计分)."""
-
-    kind: Literal["price_rank"]
-    by_place: tuple[Points, ...] = Field(min_length=1)
-    others: Points = Fraction(0)
-
-    def sentence(self, c: Context) -> str:
-        """The clause printed in the book."""
-        places = "，".join(f"第{n}名得{plain(p)}分" for n, p in enumerate(self.by_place, 1))
-        return (
-            f"按评审价由低到高排名，{places}，其余得{plain(self.others)}分；评审价相同的名次相同，其后名次顺延。"
-            + self.evaluated_sentence(c)
-        )
-
-    def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
-        """Points of each valid bid by its place."""
-        own = self.evaluated(entries, c)
-        prices = {b: e.fen for b, e in own.items()}
-        earned = by_rank(prices, self.by_place, self.others)
-        return {
-            b: Worked(p, f"{own[b].how}{price_text(prices[b])}，第{_place(prices, b)}低，得{plain(p)}")
-            for b, p in earned.items()
-        }
-
-
-def _place(prices: Mapping[str, Fraction], bidder: str) -> int:
-    return 1 + sum(price < prices[bidder] for price in prices.values())
