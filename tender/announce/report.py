@@ -203,7 +203,9 @@ def _low_prices(case: Case) -> Iterator[Block]:
         yield Paragraph(f"下列报价启动了异常低价审查{source}，{t.bidder}的书面说明和证明材料另附：")
         for d in sorted(reviewed, key=lambda d: (d.lot, d.operator)):
             result = "响应有效" if d.answer is Answer.PASS else f"{t.offer}无效，评审基准价按其余有效报价计算"
-            yield Paragraph(f"{d.why.rstrip('。')}（结论作出人：{d.who}）；{result}。")
+            yield Paragraph(
+                f"标段{d.lot}，{case.name(d.operator)}：{d.why.rstrip('。')}（结论作出人：{d.who}）；{result}。"
+            )
     elif rates(case.book, case.packs) and case.book.paid_lots:
         yield Paragraph(f"异常低价审查：各标段通过符合性审查的报价均高于启动审查的数值界限{source}。")
 

@@ -93,14 +93,13 @@ def triggered(case: Case, lot: Lot, conforming: Collection[str]) -> tuple[Trigge
     return tuple(t for t in found if t.limits)
 
 
-def sentence(case: Case, lot: Lot, found: Triggered) -> str:
+def sentence(case: Case, found: Triggered) -> str:
     """Which limits a price falls under, each in figures."""
     said = "；".join(
         f"低于{OF[limit.rule]}{_amount(limit.of_fen)}元的{plain(limit.share * 100)}%（{_amount(limit.fen)}元）"
         for limit in found.limits
     )
-    who = f"标段{lot.id}：{case.name(found.operator)}的{case.book.terms.price}{yuan(found.price_fen)}元"
-    return f"{who}，{said}"
+    return f"{case.book.terms.price}{yuan(found.price_fen)}元，{said}"
 
 
 def _amount(fen: Fraction) -> str:
@@ -140,7 +139,7 @@ def _decided(
     case: Case, lot: Lot, operator: str, found: Triggered | None, person: LowPriceDecided | None
 ) -> tuple[Draft, list[Finding]]:
     panel, dates = case.book.terms.panel, case.book.dates
-    started = sentence(case, lot, found) if found else f"标段{lot.id}：{panel}{JUDGED}"
+    started = sentence(case, found) if found else f"{panel}{JUDGED}"
     data: dict[str, Json] = {"operator": operator, "lot": lot.id, "gate": LOW_PRICE, "started": started}
     if person is None:
         event = draft(

@@ -41,6 +41,7 @@ def test_a_low_price_holds_the_review_until_the_panel_has_decided(
     told = words(app)
     assert "低于最高限价120,000.00元的45%（54,000.00元）" in told
     assert "等待说明和结论" in told
+    assert "？ 无法判定，见注1" in told
     assert app.button("review").disabled
     app.button("low-save").click().run()
     assert "请填写要求说明的时间、结论、成员和理由" in words(app)

@@ -101,14 +101,14 @@ def test_a_price_at_a_limit_starts_no_review_and_one_fen_less_does(done):
     below = priced(done, "L2H", T3=10_000_000, T7=5_399_999)
     assert triggered(at, lot, at.conforming("L2H")) == ()
     [found] = triggered(below, lot, below.conforming("L2H"))
-    assert sentence(below, lot, found).endswith("元，低于最高限价120,000.00元的45%（54,000.00元）")
+    assert sentence(below, found).endswith("元，低于最高限价120,000.00元的45%（54,000.00元）")
 
 
 def test_a_price_under_every_limit_is_told_with_each(done):
     lot = done.case.book.lot_by_id["L2H"]
     low = priced(done, "L2H", T3=10_000_000, T7=2_000_000)
     [found] = triggered(low, lot, low.conforming("L2H"))
-    assert sentence(low, lot, found).partition("元，")[2] == (
+    assert sentence(low, found).partition("元，")[2] == (
         "低于通过符合性审查的报价平均值60,000.00元的50%（30,000.00元）；"
         "低于通过符合性审查的次低报价100,000.00元的50%（50,000.00元）；"
         "低于最高限价120,000.00元的45%（54,000.00元）"
