@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.exact import plain
-from tender.book import Book, Criterion, Lot, Method
+from tender.book import Book, Combination, Criterion, Lot, Method
 from tender.book.gates import FixedPriceGate
 from tender.book.rules import BasedRule, FixedPrice, HighestPrice, PriceDeviation, PriceRange, PriceRule
 from tender.findings import Finding, error, warning
@@ -54,6 +54,16 @@ def ranking_shape(book: Book) -> Iterator[Finding]:
                 yield error(
                     "book.ranking", where, f"ranking 为{book.scoring_method}", expected, "改正评审因素"
                 )
+    if isinstance(book.award, Combination) and "price" in book.award.objective:
+        dearer = [lot.id for lot in book.lots if book.dearer_first(lot)]
+        if dearer:
+            yield error(
+                "book.dearer_objective",
+                "project.toml › award › objective",
+                f"标段{'、'.join(dearer)}报价越高越好，组合定标却以报价之和最低为目标",
+                "高价优先的标段不以报价之和最低为目标",
+                "删除 objective 中的 price",
+            )
     own = book.low_price
     if own and not book.method.procurement and None in (own.mean, own.second, own.ceiling):
         yield error(

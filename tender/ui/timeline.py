@@ -5,6 +5,7 @@ from typing import Any
 
 from scoring.exact import yuan
 from tender.book import Book
+from tender.case import LOW_PRICE, PRICE_GATE
 from tender.findings import Answer
 from tender.record import Event, Kind
 
@@ -55,7 +56,8 @@ def _amount(book: Book | None, lot: str, fen: int) -> str:
 
 def _gate(book: Book | None, gate: str) -> str:
     names = {g.id: g.name for g in book.gates} if book else {}
-    return names.get(gate, "报价确认" if gate == "price_confirmed" else gate)
+    own = {PRICE_GATE: "报价确认", LOW_PRICE: "异常低价审查"}
+    return names.get(gate) or own.get(gate, gate)
 
 
 def _first(data: dict[str, Any]) -> str:
