@@ -5,7 +5,7 @@ is only compared. Points are exact and unrounded.
 """
 
 from scoring.prices.adjusted import PriceError, adjusted, after_discount, after_reduction, whole_life
-from scoring.prices.base import Trim, excluding, mean, median, sample, trimmed, weighted
+from scoring.prices.base import Trim, below_mean, excluding, mean, median, sample, trimmed, weighted
 from scoring.prices.formula import (
     Counted,
     Slope,
@@ -35,6 +35,7 @@ __all__ = [
     "after_reduction",
     "banded",
     "base_ratio",
+    "below_mean",
     "by_deviation",
     "by_rank",
     "change",

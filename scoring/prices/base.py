@@ -74,6 +74,12 @@ def excluding(
             return rounds
 
 
+def below_mean(prices: Sequence[Fraction]) -> list[Fraction]:
+    """The prices that are not above their mean (二次平均), low to high; never none."""
+    middle = mean(prices)
+    return sorted(p for p in prices if p <= middle)
+
+
 def median(prices: Iterable[Fraction]) -> Fraction:
     """The middle price (中位价), or the mean of the two in the middle."""
     ordered = sorted(prices)

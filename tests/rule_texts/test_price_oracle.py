@@ -61,7 +61,10 @@ TRIMS = st.lists(
 )
 SINGLE = st.one_of(
     st.sampled_from(
-        [{"kind": k} for k in ("lowest", "highest", "second_lowest", "median", "ceiling", "budget")]
+        [
+            {"kind": k}
+            for k in ("lowest", "highest", "second_lowest", "median", "ceiling", "budget", "below_mean")
+        ]
     ),
     st.builds(lambda t: {"kind": "mean", "trims": t}, TRIMS),
     st.builds(
@@ -237,6 +240,8 @@ def base_price(base, prices):
             figure = ordered[1] if n > 1 else ordered[0]
         case "median":
             figure = (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+        case "below_mean":
+            figure = average([p for p in prices if p * n <= sum(prices)])
         case "ceiling":
             figure = Fraction(CEILING)
         case "budget":

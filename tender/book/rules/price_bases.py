@@ -11,7 +11,7 @@ from scoring.exact import plain, yuan
 from scoring.prices import median, weighted
 from tender.book.kinds import Noun, Positive, Text, Yuan
 from tender.book.rules.price_base import BasePrice, Figure
-from tender.book.rules.price_mean import ExcludingMeanBase, MeanBase, SampleMeanBase
+from tender.book.rules.price_mean import BelowMeanBase, ExcludingMeanBase, MeanBase, SampleMeanBase
 from tender.book.rules.shape import Context, price_text
 
 
@@ -166,6 +166,7 @@ Base = Annotated[
     | SecondLowestBase
     | MedianBase
     | MeanBase
+    | BelowMeanBase
     | ExcludingMeanBase
     | SampleMeanBase
     | CeilingBase

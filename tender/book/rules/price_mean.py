@@ -9,7 +9,7 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain
-from scoring.prices import Trim, excluding, mean, sample, trimmed
+from scoring.prices import Trim, below_mean, excluding, mean, sample, trimmed
 from tender.book.kinds import Noun, Percent, Text, Whole
 from tender.book.rules.price_base import BasePrice, Figure
 from tender.book.rules.shape import Context, price_text
@@ -56,6 +56,27 @@ class MeanBase(BasePrice):
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure."""
         return _trimmed_mean(list(prices.values()), self.trims)
+
+
+class BelowMeanBase(BasePrice):
+    """The mean of the prices that are not above the mean of all (二次平均); blended with it in many books."""
+
+    kind: Literal["below_mean"]
+
+    @property
+    def drops(self) -> bool:
+        """Prices above the mean are left out."""
+        return True
+
+    def plain_words(self, c: Context) -> str:
+        """What is taken."""
+        return "不高于全部有效评审价算术平均值的各评审价的算术平均值"
+
+    def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
+        """The figure."""
+        left = below_mean(list(prices.values()))
+        first = mean(list(prices.values()))
+        return Figure(mean(left), f"全部平均{price_text(first)}，不高于它的{_sum_words(left)}")
 
 
 class ExcludingMeanBase(BasePrice):
