@@ -15,7 +15,7 @@ from tender.findings import Answer, Finding, error
 from tender.mark import judged, unmarked
 from tender.record import Draft, Json, Kind, draft
 
-MERIT = {"price": "评审价（元）", "value": "性价比（分/万元）"}
+MERIT = {"price": "评审价格（元）", "value": "性价比（分/万元）"}
 """What ranks instead of the total, by the book's way of ranking."""
 TEN_THOUSAND = 10_000_00
 """Fen in the unit of money that value for money is counted in."""

@@ -1,4 +1,4 @@
-"""Evaluated prices (评审价): what is compared instead of the bid itself; never rounded.
+"""Evaluated prices (评审价格): what is compared instead of the bid itself; never rounded.
 
 A policy deduction, running costs over the years and a bid that is a rate each turn a bid
 into the price that formulas read. The contract stays at the bid.
@@ -23,7 +23,7 @@ class PriceError(ValueError):
 
 
 def adjusted(price: Fraction | int, rate: Fraction) -> Fraction:
-    """The evaluated price (评审价) in fen after a policy deduction (价格扣除).
+    """The evaluated price (评审价格) in fen after a policy deduction (价格扣除).
 
     ``rate`` is a share of 1 from the tender book; the contract stays at ``price``.
     Raises PriceError for a rate outside [0, 1).

@@ -231,7 +231,7 @@ class Book(Noun):
         """The clause printed in the book on what ranks bids; empty where it is the total alone."""
         if self.ranking == "price":
             return (
-                f"通过资格审查和符合性审查的{self.terms.bidder}按评审价由低到高排序，评审价最低者排序第一；"
+                f"通过资格审查和符合性审查的{self.terms.bidder}按评审价格由低到高排序，评审价格最低者排序第一；"
                 "各项得分仅供对照。"
             )
         if self.ranking == "value":
@@ -253,5 +253,5 @@ class Book(Noun):
     def tie_sentence(self) -> str:
         """The clause printed in the book on equal totals."""
         steps = "；仍相同的，".join(self.tie_words(t) for t in self.ties)
-        same = {"points": "汇总得分", "price": "评审价", "value": "性价比"}[self.ranking]
+        same = {"points": "汇总得分", "price": "评审价格", "value": "性价比"}[self.ranking]
         return f"{same}相同的，{steps}；仍相同的为并列，由{self.terms.buyer}抽签确定。"

@@ -41,7 +41,7 @@ def ranking_shape(book: Book) -> Iterator[Finding]:
     if book.ranking != "points":
         priced = {column for c in book.criteria if isinstance(c.rule, PriceRule) for column in c.weights}
         expected = {
-            "price": "按评审价排序的，每个标段恰有一项价格规则，分值100分",
+            "price": "按评审价格排序的，每个标段恰有一项价格规则，分值100分",
             "value": "按性价比排序的，不设价格分，价格只作除数",
         }[book.ranking]
         for column in book.columns():

@@ -1,6 +1,6 @@
 """What all price rules share (价格分): the evaluated price, and low price first.
 
-A bid's evaluated price (评审价) is its price, or what its rate comes to, after the policy
+A bid's evaluated price (评审价格) is its price, or what its rate comes to, after the policy
 deduction and with declared running costs added. Only the evaluated price is compared; the
 contract stays at the bid.
 """
@@ -139,7 +139,7 @@ class PriceRule(Noun):
         said = self.quote.arithmetic(entry, c) if self.quote else price_text(bid)
         said += f"×（1－{plain(rate * 100)}%）" if rate else ""
         said += "".join(f"＋{price_text(cost)}×{years}" for cost, years in costs)
-        return Evaluated(fen, f"评审价{said}＝{price_text(fen)}；" if said != price_text(bid) else "")
+        return Evaluated(fen, f"评审价格{said}＝{price_text(fen)}；" if said != price_text(bid) else "")
 
     def faults(self, entries: Mapping[str, Entry], c: Context) -> Iterator[tuple[str, str]]:
         """(Bidder or empty, what keeps the rule from being computed), in an official's words."""
@@ -164,13 +164,13 @@ class PriceRule(Noun):
         said = self.quote.sentence(c) if self.quote else ""
         price = "应付价" if self.quote else c.terms.price
         if c.reserved or not (self.small_deduction or self.share_deduction):
-            said += "" if self.costs else f"评审价即{price}。"
+            said += "" if self.costs else f"评审价格即{price}。"
         else:
             said += self._deductions(price, c)
         if self.costs:
             added = "".join(f"＋“{c.facts[cost.fact].name}”×{cost.years}年" for cost in self.costs)
             less = "扣除后的" if self.small_deduction and not c.reserved else ""
-            said += f"评审价为全生命周期价格，等于{less}{price}{added}。"
+            said += f"评审价格为全生命周期价格，等于{less}{price}{added}。"
         return said
 
     def _deductions(self, price: str, c: Context) -> str:

@@ -22,7 +22,7 @@ class LowestBase(BasePrice):
 
     def plain_words(self, c: Context) -> str:
         """What is taken."""
-        return "有效评审价的最低值"
+        return "有效评审价格的最低值"
 
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure."""
@@ -37,7 +37,7 @@ class HighestBase(BasePrice):
 
     def plain_words(self, c: Context) -> str:
         """What is taken."""
-        return "有效评审价的最高值"
+        return "有效评审价格的最高值"
 
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure."""
@@ -52,7 +52,7 @@ class SecondLowestBase(BasePrice):
 
     def plain_words(self, c: Context) -> str:
         """What is taken."""
-        return "有效评审价的次低值（只有1家的，为其评审价）"
+        return "有效评审价格的次低值（只有1家的，为其评审价格）"
 
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure."""
@@ -67,7 +67,7 @@ class MedianBase(BasePrice):
 
     def plain_words(self, c: Context) -> str:
         """What is taken."""
-        return "有效评审价的中位数（家数为双数的，取中间两个的算术平均值）"
+        return "有效评审价格的中位数（家数为双数的，取中间两个的算术平均值）"
 
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure."""

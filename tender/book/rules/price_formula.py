@@ -77,7 +77,7 @@ class BasedRule(PriceRule):
     def deviation_sentence(self, places: int | None) -> str:
         """How the deviation is found, as printed in the book."""
         rounded = f"，四舍五入保留百分数{places}位小数" if places is not None else ""
-        return f"偏离率＝（评审价－评审基准价）÷评审基准价×100%{rounded}。"
+        return f"偏离率＝（评审价格－评审基准价）÷评审基准价×100%{rounded}。"
 
 
 class PriceRatio(BasedRule):
@@ -94,9 +94,9 @@ class PriceRatio(BasedRule):
     def sentence(self, c: Context) -> str:
         """The clause printed in the book."""
         full = plain(c.full)
-        under = f"得{full}分" if self.below == "full" else f"，价格分＝（评审价÷评审基准价）×{full}分"
+        under = f"得{full}分" if self.below == "full" else f"，价格分＝（评审价格÷评审基准价）×{full}分"
         return (
-            f"{self.base_sentence(c)}评审价等于评审基准价的得{full}分；高于评审基准价的，价格分＝（评审基准价÷评审价）"
+            f"{self.base_sentence(c)}评审价格等于评审基准价的得{full}分；高于评审基准价的，价格分＝（评审基准价÷评审价格）"
             f"×{full}分；低于评审基准价的{under}。{self.evaluated_sentence(c)}"
         )
 
@@ -208,7 +208,7 @@ class PriceDeviation(BasedRule):
         """The clause printed in the book."""
         start, scale = plain(self._start(c)), self.scale or c.full
         said = (
-            f"{self.base_sentence(c)}{self.deviation_sentence(self.places)}评审价等于评审基准价的得{start}分；"
+            f"{self.base_sentence(c)}{self.deviation_sentence(self.places)}评审价格等于评审基准价的得{start}分；"
             f"{self.above.words('高')}；{self.below.words('低')}；最低得{plain(self.least)}分，最高得{plain(scale)}分。"
         )
         if self.scale:

@@ -34,8 +34,8 @@ class Trimming(Noun):
     @property
     def words(self) -> str:
         """The condition as printed."""
-        ends = [f"{n}个{end}评审价" for n, end in ((self.high, "最高"), (self.low, "最低")) if n]
-        return f"不少于{self.least}家的，去掉{'和'.join(ends) or '0个评审价'}"
+        ends = [f"{n}个{end}评审价格" for n, end in ((self.high, "最高"), (self.low, "最低")) if n]
+        return f"不少于{self.least}家的，去掉{'和'.join(ends) or '0个评审价格'}"
 
 
 class MeanBase(BasePrice):
@@ -51,7 +51,7 @@ class MeanBase(BasePrice):
 
     def plain_words(self, c: Context) -> str:
         """What is taken."""
-        return f"有效评审价的算术平均值{_trim_words(self.trims)}"
+        return f"有效评审价格的算术平均值{_trim_words(self.trims)}"
 
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure."""
@@ -70,7 +70,7 @@ class BelowMeanBase(BasePrice):
 
     def plain_words(self, c: Context) -> str:
         """What is taken."""
-        return "不高于全部有效评审价算术平均值的各评审价的算术平均值"
+        return "不高于全部有效评审价格算术平均值的各评审价格的算术平均值"
 
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure."""
@@ -96,8 +96,8 @@ class ExcludingMeanBase(BasePrice):
         """What is taken."""
         again = "，对剩余的重复进行，直至无可剔除" if self.repeat else "一次"
         return (
-            f"剔除偏离后的算术平均值（先求有效评审价的算术平均值，剔除高于其{plain(self.above * 100)}%以上"
-            f"或低于其{plain(self.below * 100)}%以上的评审价，恰为该比例的不剔除{again}；"
+            f"剔除偏离后的算术平均值（先求有效评审价格的算术平均值，剔除高于其{plain(self.above * 100)}%以上"
+            f"或低于其{plain(self.below * 100)}%以上的评审价格，恰为该比例的不剔除{again}；"
             "将全部剔除的，该轮不剔除）"
         )
 
@@ -129,7 +129,7 @@ class SampleMeanBase(BasePrice):
     def plain_words(self, c: Context) -> str:
         """What is taken, and how anyone can draw it again."""
         return (
-            f"抽取的{self.size}家有效评审价的算术平均值（不足{self.size}家的全部计入；对文字“{self.seed} 标段编号|"
+            f"抽取的{self.size}家有效评审价格的算术平均值（不足{self.size}家的全部计入；对文字“{self.seed} 标段编号|"
             f"{c.terms.bidder}编号”的UTF-8编码求SHA-256，取值最小的{self.size}家）{_trim_words(self.trims)}"
         )
 

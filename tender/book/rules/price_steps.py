@@ -25,13 +25,13 @@ class PriceRange(PriceRule):
 
     def sentence(self, c: Context) -> str:
         """The clause printed in the book."""
-        end = "有效评审价的最高值" if self.zero_at == "highest" else "该标段最高限价"
+        end = "有效评审价格的最高值" if self.zero_at == "highest" else "该标段最高限价"
         full, least = plain(c.full), plain(self.least)
         span = f"（{full}－{least}）" if self.least else full
         start = f"{least}＋" if self.least else ""
         return (
-            f"有效评审价的最低值得{full}分，{end}得{least}分，其间按直线插值：价格分＝{start}"
-            f"（{end}－评审价）÷（{end}－最低评审价）×{span}；两者相等的得{full}分。{self.evaluated_sentence(c)}"
+            f"有效评审价格的最低值得{full}分，{end}得{least}分，其间按直线插值：价格分＝{start}"
+            f"（{end}－评审价格）÷（{end}－最低评审价格）×{span}；两者相等的得{full}分。{self.evaluated_sentence(c)}"
         )
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
@@ -102,7 +102,7 @@ class PriceRank(PriceRule):
         """The clause printed in the book."""
         places = "，".join(f"第{n}名得{plain(p)}分" for n, p in enumerate(self.by_place, 1))
         return (
-            f"按评审价由低到高排名，{places}，其余得{plain(self.others)}分；评审价相同的名次相同，其后名次顺延。"
+            f"按评审价格由低到高排名，{places}，其余得{plain(self.others)}分；评审价格相同的名次相同，其后名次顺延。"
             + self.evaluated_sentence(c)
         )
 

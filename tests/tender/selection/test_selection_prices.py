@@ -169,4 +169,4 @@ def test_a_rate_is_converted_before_it_is_compared_and_must_come_to_the_price(se
     record, found = reviewed(text, {"A": (60_000, 25), "B": (72_001, 10)})
     assert codes(found) == ["review.quote_differs"]
     how = {e["operator"]: e["items"]["price"]["how"] for e in ranked(record, dict.fromkeys("AB", 80))}
-    assert how["B"] == "评审价80,000.00×（1－10%）＝72,000.00；60,000.00÷72,000.00×10≈8.3333"
+    assert how["B"] == "评审价格80,000.00×（1－10%）＝72,000.00；60,000.00÷72,000.00×10≈8.3333"
