@@ -170,3 +170,30 @@ def test_a_rate_is_converted_before_it_is_compared_and_must_come_to_the_price(se
     assert codes(found) == ["review.quote_differs"]
     how = {e["operator"]: e["items"]["price"]["how"] for e in ranked(record, dict.fromkeys("AB", 80))}
     assert how["B"] == "评审价格80,000.00×（1－10%）＝72,000.00；60,000.00÷72,000.00×10≈8.3333"
+
+
+GATE = '[[gates]]\nid = "fixed"\nname = "固定价格"\nstage = "conformity"\nkind = "fixed_price"\nlots = ["L2G"]\n\n'
+
+
+def test_a_bid_that_is_not_at_the_fixed_price_is_invalid(selection_text):
+    text = selection_text.replace("[[gates]]\n", f"{GATE}[[gates]]\n", 1)
+    record, found = reviewed(text, {"A": (80_000,), "B": (79_999,)})
+    assert not has_error(found), found
+    now = case(record)
+    assert now.valid(LOT) == ("A",)
+    assert now.reasons("B", LOT)[0][0] == "报价79,999.00元不等于固定价格80,000.00元"
+
+
+def test_where_the_highest_price_is_best_equal_totals_go_to_it_and_no_low_price_is_reviewed(selection_text):
+    text = selection_text.replace(RULE, 'rule = { kind = "highest_price" }')
+    text = text.replace('objective = ["needs", "points", "price"]', 'objective = ["needs", "points"]')
+    assert "报价较高者在前" in parse_book(text).book.tie_sentence()
+    record, _ = reviewed(text, {"A": (80_000,), "B": (8_000,)})
+    places = ranked(record, {"A": 80, "B": 80})
+    assert [p["operator"] for p in places] == ["A", "B"]
+    assert places[1]["items"]["price"]["how"] == "8,000.00÷80,000.00×10＝1"
+
+
+def test_the_highest_price_as_the_best_does_not_go_with_the_lowest_sum_as_the_aim(selection_text):
+    book = parse_book(selection_text.replace(RULE, 'rule = { kind = "highest_price" }')).book
+    assert "book.dearer_objective" in codes(check_book(book))
