@@ -8,6 +8,7 @@
     price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
     fact_noted       noun, record, attribute, value         what rules ask for and the book lacks;
                                                             record: id or "", value: text
+    figure_drawn     lot, name, value                       a factor of a price rule drawn in public
     decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
     marks_submitted  judge, lot, marks, reasons?            {operator: {item: text}}, both
     marks_locked     judge
@@ -41,6 +42,7 @@ class Kind(Enum):
     BID_SET_ASIDE = "bid_set_aside"
     PRICE_CORRECTED = "price_corrected"
     FACT_NOTED = "fact_noted"
+    FIGURE_DRAWN = "figure_drawn"
     DECISION = "decision"
     MARKS_SUBMITTED = "marks_submitted"
     MARKS_LOCKED = "marks_locked"
@@ -61,6 +63,7 @@ _WORDS = {
     Kind.BID_SET_ASIDE: "不予开启响应文件",
     Kind.PRICE_CORRECTED: "修正报价",
     Kind.FACT_NOTED: "登记情况",
+    Kind.FIGURE_DRAWN: "抽取系数",
     Kind.DECISION: "审查结论",
     Kind.MARKS_SUBMITTED: "提交评分",
     Kind.MARKS_LOCKED: "锁定评分",
@@ -147,6 +150,7 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.BID_SET_ASIDE: {"file": TEXT, "sha256": SHA256, "legible": FLAG, "article": CITED},
     Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
     Kind.FACT_NOTED: {"noun": TEXT, "record": ANY_TEXT, "attribute": TEXT, "value": TEXT},
+    Kind.FIGURE_DRAWN: {"lot": TEXT, "name": TEXT, "value": TEXT},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
     Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},
     Kind.MARKS_LOCKED: {"judge": TEXT},

@@ -183,6 +183,7 @@ def _award(book: Book, beside: Beside) -> None:
     facts(
         [
             ("舍入", beside.at(book.rounding.sentence, "rounding")),
+            ("排序", beside.at(book.ranking_sentence or "按汇总得分由高到低", "ranking")),
             ("同分处理", beside.at(book.tie_sentence(), "ties")),
             ("定标规则", beside.at(book.award_sentence, "award")),
         ]
