@@ -1,6 +1,6 @@
 """Rank (汇总排序): points by the book's rules, totals rounded once, places by its tie chain."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from scoring.ranking import Place, Standing, rank, total
 from tender.book import Book, Criterion, Entry, Lot, Worked
 from tender.case import Case
 from tender.findings import Finding, error
-from tender.mark import judged, unmarked
+from tender.mark import asked_marks, disagreements, unmarked
 from tender.record import Draft, Json, Kind, draft
 
 SHOWN_PLACES = 4
@@ -53,18 +53,26 @@ def _standing(
 def entries(case: Case, lot: Lot, criterion: Criterion) -> dict[str, Entry]:
     """What each valid bid brings to one criterion: confirmed price, facts, locked marks."""
     found = {}
+    items = criterion.mark_items(case.book.context(criterion, lot))
     for operator in case.valid(lot.id):
         bid = case.bids[operator]
+        stated = bid.lots[lot.id]
         marks = {
-            judge.id: number(case.state.marks[judge.id, lot.id].marks[operator][criterion.id])
+            judge.id: {
+                item.part: number(_marks(case, judge.id, lot.id, operator)[criterion.item_id(item)])
+                for item in items
+            }
             for judge in case.book.judges
-            if criterion.rule.judged
+            if items
         }
         found[operator] = Entry(
             price_fen=case.price_fen(operator, lot.id),
             small_or_micro=bid.small_or_micro,
-            facts=bid.lots[lot.id].facts,
+            facts=stated.facts,
             marks=marks,
+            chosen=stated.chosen,
+            lists=stated.lists,
+            unproven=frozenset(f.id for f in case.book.facts if f.proven and not stated.evidence.get(f.id)),
         )
     return found
 
@@ -80,20 +88,39 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     missing = [
         error(
             "rank.missing_mark",
-            f"{judge.name} › {lot.id} › {case.name(op)} › {c.name}",
+            f"{judge.name} › {lot.id} › {case.name(op)} › {asked.name}",
             "缺少评分",
             "每项都有评分",
         )
         for lot in case.live_lots
         for judge in case.book.judges
         for op in case.valid(lot.id)
-        for c in judged(case.book, lot)
-        if c.id not in _marks(case, judge.id, lot.id, op)
+        for asked in asked_marks(case.book, lot)
+        if asked.id not in _marks(case, judge.id, lot.id, op)
     ]
+    missing += [f for lot in case.live_lots for f in (*_unstated(case, lot), *disagreements(case, lot))]
     if missing:
         return (), tuple(missing)
     drafts = tuple(_event(case.book, lot, rank_lot(case, lot)) for lot in case.live_lots)
     return drafts, ()
+
+
+def _unstated(case: Case, lot: Lot) -> Iterator[Finding]:
+    """Scored facts that nobody stated: what staff look up, and what a form left out."""
+    for op in case.valid(lot.id):
+        bid = case.bids[op].lots[lot.id]
+        known = {*bid.facts, *bid.chosen, *bid.lists}
+        for fact in dict.fromkeys(f for c in case.book.criteria_of(lot) for f in c.rule.fact_ids()):
+            if fact not in known:
+                asked = case.book.fact_by_id[fact]
+                yield error(
+                    "rank.missing_fact",
+                    f"{lot.id} › {case.name(op)} › {asked.name}",
+                    "没有数据，无法计分",
+                    "由经办人查询后写入 decisions.toml 的 established"
+                    if asked.by == "purchaser"
+                    else "响应表中应有此项",
+                )
 
 
 def _marks(case: Case, judge: str, lot: str, operator: str) -> Mapping[str, str]:

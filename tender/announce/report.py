@@ -34,7 +34,7 @@ from tender.documents.blocks import (
 from tender.documents.wording import date_zh, datetime_zh
 from tender.draft.key_facts import MEDIUM
 from tender.draft.scoring import scoring_table
-from tender.mark import judged
+from tender.mark import asked_marks
 
 NOTICES = {
     Method.OPEN_TENDER: "招标公告",
@@ -209,8 +209,8 @@ def _all_scores(case: Case) -> Iterator[Block]:
 
 def _scores(case: Case, lot: Lot) -> Iterator[Block]:
     yield Heading(2, f"标段{lot.id}　{lot.name}")
-    for criterion in judged(case.book, lot):
-        yield judge_table(case, lot, criterion)
+    for asked in asked_marks(case.book, lot):
+        yield judge_table(case, lot, asked)
     yield item_table(case, lot)
     yield total_table(case, lot)
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 from scoring.exact import plain, yuan
 from tender.book import Book, Combination, LotOrder, Mode
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
-from tender.book.rules import CountStep, LowestPrice
+from tender.book.rules import LowestPrice
 from tender.case import PRICE_GATE
 from tender.check.dates import dates
 from tender.check.law import cited
+from tender.check.scored import scored
 from tender.check.unpaid import gifts, unpaid
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
@@ -26,6 +27,7 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _references(book)
     yield from _gates(book)
     yield from _rules(book)
+    yield from scored(book)
     yield from unpaid(book)
     yield from gifts(book)
     yield from _citations(book, packs)
@@ -192,17 +194,6 @@ def _rules(book: Book) -> Iterator[Finding]:
                 "改正 group 或 rule",
                 _law(book, "O87-55-lowest"),
             )
-        rule = criterion.rule
-        if isinstance(rule, CountStep) and rule.fact in book.fact_by_id:
-            fact = book.fact_by_id[rule.fact]
-            if fact.kind != "whole":
-                yield error(
-                    "book.count_of_money",
-                    f"{here} › rule › fact",
-                    f"按个数计分的“{fact.name}”是金额",
-                    "按个数计分的响应事项应是整数",
-                    '改正 fact，或把该响应事项的 kind 改为 "whole"',
-                )
     if isinstance(book.award, Combination):
         aims = book.award.objective
         if len(set(aims)) < len(aims) or aims[0] == "price":

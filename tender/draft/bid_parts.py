@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tender.book import Book
 from tender.book.gates import DeclaredGate
-from tender.book.rules import PanelMean
 from tender.documents.blocks import Align, Block, Column, Heading, Table, cells
 from tender.documents.workbook.sheet import LABEL, Sheet
 from tender.draft.clauses import clause
@@ -47,6 +46,11 @@ def _evidence(book: Book) -> Table:
 
 def _plans(book: Book) -> Table:
     rows = [cells("序号", "评审因素", "方案应当写明的内容")]
-    asked = [(c.name, c.rule.rubric[0]) for c in book.criteria if isinstance(c.rule, PanelMean)]
+    asked = dict.fromkeys(
+        (c.item_name(item), item.rubric[0])
+        for lot in book.lots
+        for c in book.criteria_of(lot)
+        for item in c.mark_items(book.context(c, lot))
+    )
     rows += [cells(str(i), name, f"按评分标准逐项说明：{what}") for i, (name, what) in enumerate(asked, 1)]
     return Table((Column(34, Align.CENTER), Column(78), Column(330)), tuple(rows))

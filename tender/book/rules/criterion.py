@@ -1,17 +1,17 @@
 """The scored factor (评审因素): a rule with its name, block and weights."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from tender.book.kinds import Key, Noun, Points, Text
-from tender.book.rules.fact import CountStep, Linear, LowestToOwn, RatioToBest
-from tender.book.rules.judged import PanelMean
+from tender.book.rules.composed import FACT_RULES, JUDGED_RULES, Composed
+from tender.book.rules.panel import MarkItem
 from tender.book.rules.price import LowestPrice
+from tender.book.rules.shape import Context, Flaw
 
-Rule = Annotated[
-    LowestPrice | RatioToBest | LowestToOwn | Linear | CountStep | PanelMean, Field(discriminator="kind")
-]
+Rule = Annotated[LowestPrice | FACT_RULES | JUDGED_RULES | Composed, Field(discriminator="kind")]
 
 
 class Criterion(Noun):
@@ -32,3 +32,20 @@ class Criterion(Noun):
     def group_word(self) -> str:
         """The block of the scoring table it stands in."""
         return {"price": "价格部分", "business": "商务部分", "technical": "技术部分"}[self.group]
+
+    def mark_items(self, c: Context) -> tuple[MarkItem, ...]:
+        """What each judge marks; nothing where figures alone score."""
+        return self.rule.mark_items(c) if isinstance(self.rule, JUDGED_RULES | Composed) else ()
+
+    def item_id(self, item: MarkItem) -> str:
+        """The name of one mark in the record: the criterion's own id where it is one mark."""
+        return f"{self.id}.{item.part}" if item.part else self.id
+
+    def item_name(self, item: MarkItem) -> str:
+        """The name of one mark on papers."""
+        return f"{self.name}：{item.name}" if item.name else self.name
+
+    def flaws(self, c: Context) -> Iterator[Flaw]:
+        """What its rule says that cannot be so; prices are checked elsewhere."""
+        if isinstance(self.rule, FACT_RULES | JUDGED_RULES | Composed):
+            yield from self.rule.flaws(c)

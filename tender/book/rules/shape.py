@@ -1,22 +1,33 @@
 """What every scoring rule speaks with: a bid's entry, worked points, the context of a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.exact import half_up, plain, text
 from tender.book.facts import Fact
 from tender.book.method import Terms
+from tender.rows import ListRow
+
+Marks = Mapping[str, Mapping[str, Fraction]]
+"""Judge → part of the criterion ("" where it is one mark) → mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one valid bid brings to a criterion: price in fen, facts, and judges' marks."""
+    """What one valid bid brings to a criterion: price in fen, facts, and judges' marks.
+
+    ``facts`` are figures, ``chosen`` options, ``lists`` rows; ``unproven`` are the facts that
+    want a proof and came without one.
+    """
 
     price_fen: int
     small_or_micro: bool
     facts: Mapping[str, Fraction]
-    marks: Mapping[str, Fraction]
+    marks: Marks
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[ListRow, ...]] = field(default_factory=dict)
+    unproven: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,21 @@ class Context:
     full: Fraction
     terms: Terms
     facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A rule that computes something else than it seems to say: which field, what, what should be."""
+
+    field: str
+    what: str
+    expected: str
+    serious: bool = True
+
+
+def of_scale(full: Fraction, scale: Fraction) -> str:
+    """How marks on ``scale`` become points of ``full``, after ＝评分: a weight in percent on the scale of 100."""
+    return f"×{plain(full)}%" if scale == 100 else f"÷{plain(scale)}×{plain(full)}"
 
 
 def shown(value: Fraction) -> str:

@@ -54,7 +54,8 @@ class Row:
 class Sheet:
     """A titled table; ``match`` columns tell rows apart, ``blank_rows`` > 0 makes rows free.
 
-    ``footer`` lines (signatures) stand below the table and are never read as rows.
+    ``repeats`` allows free rows alike in their ``match`` columns. ``footer`` lines (signatures)
+    stand below the table and are never read as rows.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Sheet:
     blank_rows: int = 0
     notes: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
+    repeats: bool = False
 
     def __post_init__(self) -> None:
         problem = self._problem()

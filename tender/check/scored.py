@@ -1,0 +1,73 @@
+"""Do the scored factors compute what they say? (评分规则检查): tables, bands, lists, who states what."""
+
+from collections.abc import Iterator
+
+from tender.book import Book
+from tender.findings import Finding, error, warning
+
+LONGEST_SHEET = 31
+"""Characters of a sheet's name, Excel's limit; a list is a sheet."""
+_FORBIDDEN = frozenset("[]:*?/\\'")
+
+
+def scored(book: Book) -> Iterator[Finding]:
+    """Findings on the rules of all factors, in every weight column once, and on what they read."""
+    yield from _flaws(book)
+    yield from _asked(book)
+    yield from _lists(book)
+
+
+def _flaws(book: Book) -> Iterator[Finding]:
+    told: set[Finding] = set()
+    for column in book.columns():
+        lot = book.lots_of(column)[0]
+        for criterion in book.criteria_of(lot):
+            for flaw in criterion.flaws(book.context(criterion, lot)):
+                level = error if flaw.serious else warning
+                where = f"project.toml › criteria › {criterion.id} › rule › {flaw.field}"
+                found = level("book.rule", where, f"“{criterion.name}”{flaw.what}", flaw.expected)
+                if found not in told:
+                    told.add(found)
+                    yield found
+
+
+def _asked(book: Book) -> Iterator[Finding]:
+    """A factor whose fact is not asked in a lot that it scores."""
+    for lot in book.lots:
+        for criterion in book.criteria_of(lot):
+            for key in criterion.rule.fact_ids():
+                fact = book.fact_by_id.get(key)
+                if fact and not fact.asked_in(lot.id):
+                    yield error(
+                        "book.fact_not_asked",
+                        f"project.toml › facts › {fact.id} › lots",
+                        f"标段{lot.id}的“{criterion.name}”按“{fact.name}”计分，该标段却不填此项",
+                        f"lots 应包含 {lot.id}",
+                    )
+
+
+def _lists(book: Book) -> Iterator[Finding]:
+    """Names that no sheet can have; minimums and limits on what is no figure."""
+    for fact in book.facts:
+        here = f"project.toml › facts › {fact.id}"
+        if fact.kind == "list" and (len(fact.name) > LONGEST_SHEET or _FORBIDDEN & set(fact.name)):
+            yield error(
+                "book.list_name",
+                f"{here} › name",
+                f"清单名称“{fact.name}”不能用作工作表名称",
+                f"不超过{LONGEST_SHEET}字，不含 [ ] : * ? / \\ '",
+            )
+        if fact.by == "purchaser" and fact.kind == "list":
+            yield error(
+                "book.list_by_purchaser", f"{here} › by", "清单由投标人填写", "删除 by，或改用数值事项"
+            )
+    for lot in book.lots:
+        for key in lot.minimums:
+            minimum = book.fact_by_id.get(key)
+            if minimum and not minimum.figure:
+                yield error(
+                    "book.minimum_of_list",
+                    f"project.toml › lots › {lot.id} › minimums › {key}",
+                    f"“{minimum.name}”不是数值，不能写最低要求",
+                    '数值事项；清单的最低数量用 kind = "figure" 的条件',
+                )
