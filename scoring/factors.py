@@ -45,6 +45,25 @@ def lowest_to_own(values: Mapping[str, Fraction], full: Fraction) -> dict[str, F
     return {bidder: best / value * full for bidder, value in values.items()}
 
 
+def by_place(
+    values: Mapping[str, Fraction], points: Sequence[Fraction], *, high_is_good: bool
+) -> dict[str, Fraction]:
+    """Points by place among all figures: the best earns ``points[0]``, the next ``points[1]`` … (名次得分).
+
+    Equal figures share the better place, and the places they fill stay empty (并列占用名次).
+    Places beyond the table earn nothing.
+
+    >>> by_place({"甲": Fraction(9), "乙": Fraction(9), "丙": Fraction(7)},
+    ...          [Fraction(10), Fraction(8), Fraction(6)], high_is_good=True)["丙"]
+    Fraction(6, 1)
+    """
+    earned = {}
+    for bidder, value in values.items():
+        better = sum(other > value if high_is_good else other < value for other in values.values())
+        earned[bidder] = points[better] if better < len(points) else Fraction(0)
+    return earned
+
+
 def linear(value: Fraction, zero_at: Fraction, full_at: Fraction, full: Fraction) -> Fraction:
     """Points on the line from 0 at ``zero_at`` to ``full`` at ``full_at``, level beyond both ends.
 

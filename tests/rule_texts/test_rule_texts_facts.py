@@ -25,7 +25,13 @@ CASES = [(name, n) for name, text in TEXTS.items() for n in range(len(text["case
 def declared(name: str) -> tuple[Criterion, Context]:
     text = TEXTS[name]
     criterion = Criterion.model_validate(
-        {"id": "item", "name": "本项", "group": "business", "weights": {"column": text["full"]}, "rule": text["rule"]}
+        {
+            "id": "item",
+            "name": "本项",
+            "group": "business",
+            "weights": {"column": text["full"]},
+            "rule": text["rule"],
+        }
     )
     facts = {f["id"]: Fact.model_validate(f) for f in text.get("facts", ())}
     return criterion, Context(Fraction(text["full"]), terms(Method.OPEN_TENDER), facts)
@@ -60,7 +66,9 @@ def faults(criterion: Criterion, context: Context, case: dict[str, Any]) -> list
     items = {item.part: item for item in criterion.mark_items(context)}
     given = entry(case).marks
     found = [
-        items[part].fault(mark, case.get("reason", ""))[0] for marks in given.values() for part, mark in marks.items()
+        items[part].fault(mark, case.get("reason", ""))[0]
+        for marks in given.values()
+        for part, mark in marks.items()
     ]
     return [what for what in found if what]
 

@@ -11,7 +11,7 @@ from tender.book.rules.counts import CountStep, Deduct, Has, Lookup
 from tender.book.rules.criterion import Criterion, Rule
 from tender.book.rules.grades import Bands, ChecklistGrade, Grades, ItemDefects
 from tender.book.rules.judged import PanelMean, Votes
-from tender.book.rules.lines import Linear, Piecewise, Ratio
+from tender.book.rules.lines import Linear, Piecewise, Places, Ratio
 from tender.book.rules.panel import MarkItem, Panel
 from tender.book.rules.price import LowestPrice
 from tender.book.rules.reading import Reading, Where
@@ -39,6 +39,7 @@ __all__ = [
     "Panel",
     "PanelMean",
     "Piecewise",
+    "Places",
     "Ratio",
     "Reading",
     "Rule",

@@ -14,13 +14,13 @@ from tender.book.rules.base import over_full, short_of_full
 from tender.book.rules.counts import CountStep, Deduct, Has, Lookup
 from tender.book.rules.grades import Bands, ChecklistGrade, Grades, ItemDefects
 from tender.book.rules.judged import PanelMean, Votes
-from tender.book.rules.lines import Linear, Piecewise, Ratio
+from tender.book.rules.lines import Linear, Piecewise, Places, Ratio
 from tender.book.rules.panel import MarkItem
 from tender.book.rules.shape import Context, Entry, Flaw, Marks, Worked, equals, of_scale, shown
 from tender.book.rules.span import Worth
 from tender.book.rules.tables import Ladder, Levels
 
-FACT_RULES = Ratio | Linear | Piecewise | Has | CountStep | Lookup | Deduct | Ladder | Levels
+FACT_RULES = Ratio | Linear | Piecewise | Places | Has | CountStep | Lookup | Deduct | Ladder | Levels
 JUDGED_RULES = PanelMean | Grades | Bands | ChecklistGrade | ItemDefects | Votes
 
 

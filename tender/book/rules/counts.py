@@ -145,11 +145,15 @@ class Lookup(FigureRule):
 
 
 class Loss(Reading):
-    """One sort of miss: each costs so many points, all of them at most so many (扣分项)."""
+    """One sort of miss: each costs so many points, all of them at most so many (扣分项).
+
+    More misses than ``void_over`` leave no points at all (超过…项的不得分).
+    """
 
     each: Text
     step: Positive
     at_most: Positive | None = None
+    void_over: Annotated[Whole, Field(ge=1)] | None = None
 
 
 class Deduct(FactRule):
@@ -169,7 +173,8 @@ class Deduct(FactRule):
         for one in self.losses:
             limit = f"（此项最多扣{plain(one.at_most)}分）" if one.at_most else ""
             only = f"（{one.conditions(c.facts[one.fact])}）" if one.where else ""
-            told.append(f"{one.each}{only}扣{plain(one.step)}分{limit}")
+            void = f"，超过{one.void_over}{c.facts[one.fact].unit}的本项不得分" if one.void_over else ""
+            told.append(f"{one.each}{only}扣{plain(one.step)}分{limit}{void}")
         return f"全部满足得{plain(c.full)}分；{'，'.join(told)}，最低{plain(self.floor)}分。"
 
     def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
@@ -178,6 +183,15 @@ class Deduct(FactRule):
         for b, e in entries.items():
             counts = [int(one.figure(e, c.facts[one.fact])) for one in self.losses]
             lost = [loss(n, one.step, one.at_most) for n, one in zip(counts, self.losses, strict=True)]
+            void = [
+                one
+                for n, one in zip(counts, self.losses, strict=True)
+                if one.void_over is not None and n > one.void_over
+            ]
+            if void:
+                how = f"“{c.facts[void[0].fact].name}”超过{void[0].void_over}，不得分"
+                worked[b] = Worked(Fraction(0), how)
+                continue
             p = deducted(c.full, lost, self.floor)
             told = "".join(
                 f"－{n}×{plain(one.step)}"

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from scoring.exact import plain
-from scoring.factors import linear, lowest_to_own, piecewise, ratio_to_best
+from scoring.factors import by_place, linear, lowest_to_own, piecewise, ratio_to_best
 from tender.book.kinds import Points
 from tender.book.rules.base import FigureRule, over_full, short_of_full
 from tender.book.rules.shape import Context, Entry, Flaw, Worked, equals, shown
@@ -52,6 +52,40 @@ class Ratio(FigureRule):
             how = f"{plain(ratio[0])}÷{plain(ratio[1])}×{plain(c.full)}{equals(points[b])}"
             worked[b] = Worked(points[b], how)
         return worked
+
+
+class Places(FigureRule):
+    """Points by place among the valid bids (名次得分): the first so many, the second so many, the rest none."""
+
+    kind: Literal["places"]
+    points_by_place: tuple[Points, ...] = Field(min_length=1)
+    low_is_good: bool = False
+
+    def clause(self, c: Context) -> str:
+        """The clause printed in the book."""
+        order = "由低到高" if self.low_is_good else "由高到低"
+        told = "，".join(f"第{n}名得{plain(p)}分" for n, p in enumerate(self.points_by_place, 1))
+        return (
+            f"有效{c.terms.bid}按{self.subject(self.known(c))}{order}排列：{told}，其他不得分；"
+            f"数值相同的名次并列，按所并列的较前名次得分，其后名次顺延。"
+        )
+
+    def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by its place."""
+        values = self.figures(entries, c)
+        points = by_place(values, self.points_by_place, high_is_good=not self.low_is_good)
+        worked = {}
+        for b, value in values.items():
+            place = 1 + sum((v < value) if self.low_is_good else (v > value) for v in values.values())
+            worked[b] = Worked(points[b], f"{self.amount(value, c)}，第{place}名，得{shown(points[b])}")
+        return worked
+
+    def wrong(self, c: Context) -> Iterator[Flaw]:
+        """Places that earn more than those before them, or more or less than the factor."""
+        if sorted(self.points_by_place, reverse=True) != list(self.points_by_place):
+            yield Flaw("points_by_place", "靠后的名次得分更高", "按名次由高到低")
+        yield from over_full(self.points_by_place[0], c, "points_by_place")
+        yield from short_of_full(self.points_by_place[0], c, "points_by_place")
 
 
 class Linear(FigureRule):
