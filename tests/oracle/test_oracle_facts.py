@@ -5,7 +5,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction as F
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 cases = settings(max_examples=max(300, settings().max_examples))
 
 fulls = st.integers(1, 400).map(lambda n: Decimal(n) / 4)
-figures = st.integers(0, 4000).map(lambda n: F(n, 4))
+figures = st.integers(0, 4000).map(lambda n: Fraction(n, 4))
 quarters = st.integers(1, 80).map(lambda n: Decimal(n) / 4)
 stated = st.dictionaries(st.sampled_from("甲乙丙丁戊"), figures, min_size=1)
 counts = st.dictionaries(st.sampled_from("甲乙丙丁戊"), st.integers(0, 30), min_size=1)
 
 
 def bids(values):
-    return {b: {"facts": {"f": F(v)}} for b, v in values.items()}
+    return {b: {"facts": {"f": Fraction(v)}} for b, v in values.items()}
 
 
 @cases
@@ -30,7 +30,7 @@ def test_ratio_to_the_highest(points, make_fact, values, full):
     got = points({"kind": "ratio_to_best", "fact": "f"}, full, [make_fact("f")], bids(values))
     top = max(values.values())
     for who, value in values.items():
-        assert got[who] * top == value * F(full) if top else got[who] == 0
+        assert got[who] * top == value * Fraction(full) if top else got[who] == 0
 
 
 @cases
@@ -40,7 +40,7 @@ def test_ratio_of_the_lowest(points, make_fact, values, full):
     got = points({"kind": "lowest_to_own", "fact": "f"}, full, [make_fact("f")], bids(values))
     offered = sorted(v for v in values.values() if v)
     for who, value in values.items():
-        assert got[who] * value == offered[0] * F(full) if value else got[who] == 0
+        assert got[who] * value == offered[0] * Fraction(full) if value else got[who] == 0
 
 
 @cases
@@ -53,10 +53,10 @@ def test_linear(points, make_fact, values, full, ends):
     for who, value in values.items():
         if zero < top:
             held = zero if value < zero else min(value, top)
-            expected = (held - zero) * F(full) / (top - zero)
+            expected = (held - zero) * Fraction(full) / (top - zero)
         else:
             held = top if value < top else min(value, zero)
-            expected = (zero - held) * F(full) / (zero - top)
+            expected = (zero - held) * Fraction(full) / (zero - top)
         assert got[who] == expected
 
 
@@ -77,7 +77,7 @@ def test_piecewise(points, make_fact, values, anchors):
         for n in range(len(anchors) - 1):
             (a, p), (b, q) = anchors[n], anchors[n + 1]
             if a <= value <= b:
-                expected = (p * (b - value) + q * (value - a)) / F(b - a)
+                expected = (p * (b - value) + q * (value - a)) / Fraction(b - a)
         if expected is None:
             expected = anchors[0][1] if value < anchors[0][0] else anchors[-1][1]
         assert got[who] == expected
@@ -106,7 +106,7 @@ def test_have_or_have_not(points, make_fact, values, full, kind):
     got = points({"kind": kind, "fact": "f"}, full, [make_fact("f", "whole")], bids(values))
     for who, value in values.items():
         earns = value != 0 if kind == "has" else value == 0
-        assert got[who] == (F(full) if earns else 0)
+        assert got[who] == (Fraction(full) if earns else 0)
 
 
 @cases
@@ -116,17 +116,17 @@ def test_so_many_for_each(points, make_fact, values, full, step, per, beyond):
     rule = {"kind": "count_step", "fact": "f", "each": "每满", "step": step, "per": per, "beyond": beyond}
     got = points(rule, full, [make_fact("f")], bids(values))
     for who, value in values.items():
-        earned, at = F(0), F(beyond) + per
+        earned, at = Fraction(0), Fraction(beyond) + per
         while at <= value:
-            earned, at = earned + F(step), at + per
-        assert got[who] == (min(earned, F(full)))
+            earned, at = earned + Fraction(step), at + per
+        assert got[who] == (min(earned, Fraction(full)))
 
 
 rows = st.lists(
     st.fixed_dictionaries(
         {
             "name": st.sampled_from(["林远", " 林 远", "江月", "沐清"]),
-            "amount": st.integers(0, 100).map(F),
+            "amount": st.integers(0, 100).map(Fraction),
             "level": st.sampled_from(["高级", "中级", "初级", "无"]),
             "evidence": st.sampled_from(["第1页", ""]),
         }
@@ -158,7 +158,7 @@ def test_rows_that_pass_a_filter(points, make_fact, listed, full, step, least, s
         if r["evidence"] and r["amount"] >= least and r["level"] in ("高级", "中级")
     ]
     number = len(set(kept)) if single else len(kept)
-    assert got == min(number * F(step), F(full))
+    assert got == min(number * Fraction(step), Fraction(full))
 
 
 @cases
@@ -184,7 +184,7 @@ def test_levels(points, make_fact, listed, worths, take, most):
     """每人按得分最高的级别计；不累计的取最高一项，累计的不超过满分；每级最多计若干项。"""
     full = Decimal(20)
     people = make_fact("f", "list", columns=COLUMNS, unique=["name"])
-    worth = dict(zip(("高级", "中级", "初级"), map(F, worths), strict=True))
+    worth = dict(zip(("高级", "中级", "初级"), map(Fraction, worths), strict=True))
     levels = [{"among": [word], "points": Decimal(w.numerator) / w.denominator} for word, w in worth.items()]
     if most:
         levels = [{**level, "most": most} for level in levels]
@@ -201,7 +201,9 @@ def test_levels(points, make_fact, listed, worths, take, most):
     for value, _, word in best.values():
         at[word].append(value)
     counted = [value for values in at.values() for value in (values[:most] if most else values)]
-    expected = max(counted, default=F(0)) if take == "best" else min(F(sum(counted)), F(full))
+    expected = (
+        max(counted, default=Fraction(0)) if take == "best" else min(Fraction(sum(counted)), Fraction(full))
+    )
     assert got == expected
 
 
@@ -285,15 +287,15 @@ def test_points_lost_for_misses(points, make_fact, first, second, step, other, m
     one |= {"void_over": void} if void else {}
     two |= {"at_most": most} if most else {}
     facts = [make_fact("a", "whole"), make_fact("b", "whole")]
-    stated = {"甲": {"facts": {"a": F(first), "b": F(second)}}}
+    stated = {"甲": {"facts": {"a": Fraction(first), "b": Fraction(second)}}}
     got = points({"kind": "deduct", "losses": [one, two], "floor": floor}, Decimal(40), facts, stated)["甲"]
-    left = F(40)
+    left = Fraction(40)
     for _ in range(first):
-        left -= F(step)
-    lost = F(0)
+        left -= Fraction(step)
+    lost = Fraction(0)
     for _ in range(second):
-        lost += F(other)
-    left -= F(most) if most is not None and lost > F(most) else lost
+        lost += Fraction(other)
+    left -= Fraction(most) if most is not None and lost > Fraction(most) else lost
     assert got == (0 if void and first > void else max(floor, left))
 
 
@@ -318,11 +320,11 @@ def test_sub_items_together_or_one_of_them(points, make_fact, first, second, cap
         for key, cap in zip("ab", caps, strict=True)
     ]
     facts = [make_fact("a", "whole"), make_fact("b", "whole")]
-    stated = {"甲": {"facts": {"a": F(first), "b": F(second)}}}
+    stated = {"甲": {"facts": {"a": Fraction(first), "b": Fraction(second)}}}
     got = points({"kind": kind, "parts": parts}, full, facts, stated)["甲"]
-    earned = [F(cap) if n > cap else F(n) for n, cap in zip((first, second), caps, strict=True)]
+    earned = [Fraction(cap) if n > cap else Fraction(n) for n, cap in zip((first, second), caps, strict=True)]
     total = earned[0] + earned[1] if kind == "sum" else max(earned)
-    assert got == (min(total, F(full)))
+    assert got == (min(total, Fraction(full)))
 
 
 @cases
@@ -333,4 +335,4 @@ def test_a_scale_of_its_own_then_the_weight(points, make_fact, values, full, sca
     got = points(rule, full, [make_fact("f", "whole")], bids(values))
     for who, value in values.items():
         mark = min(scale, 7 * value)
-        assert got[who] * scale == mark * F(full)
+        assert got[who] * scale == mark * Fraction(full)

@@ -4,7 +4,7 @@
 """
 
 from decimal import Decimal
-from fractions import Fraction as F
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ from tender.book.rules import Context, Criterion
 cases = settings(max_examples=max(300, settings().max_examples))
 
 fulls = st.integers(1, 400).map(lambda n: Decimal(n) / 4)
-marks_of_100 = st.lists(st.integers(0, 10_000).map(lambda n: F(n, 100)), min_size=1, max_size=9)
+marks_of_100 = st.lists(st.integers(0, 10_000).map(lambda n: Fraction(n, 100)), min_size=1, max_size=9)
 
 
 def by_judge(marks):
@@ -32,7 +32,7 @@ def free(panel):
 def test_the_mean(points, marks, full):
     """得分＝（全体成员评分的算术平均值÷100）×满分。"""
     got = points(free({}), full, [], by_judge(marks))["甲"]
-    assert got * len(marks) * 100 == sum(marks) * F(full)
+    assert got * len(marks) * 100 == sum(marks) * Fraction(full)
 
 
 @cases
@@ -44,7 +44,7 @@ def test_the_mean_without_extremes(points, marks, full, least):
     if len(left) >= least:
         left.remove(max(left))
         left.remove(min(left))
-    assert got * len(left) * 100 == sum(left) * F(full)
+    assert got * len(left) * 100 == sum(left) * Fraction(full)
 
 
 GRADES = [{"word": "优", "percent": 100}, {"word": "良", "percent": 80}, {"word": "中", "percent": 60}]
@@ -59,11 +59,11 @@ GRADES = [{"word": "优", "percent": 100}, {"word": "良", "percent": 80}, {"wor
 def test_the_grade_of_most_judges(points, given_, full, tie):
     """等次按多数成员的意见，票数相同的取较低（或较高）的。"""
     rule = {"kind": "grades", "grades": GRADES, "panel": {"aggregate": "majority", "tie": tie}}
-    marks = [F(share, 100) * F(full) for share in given_]
+    marks = [Fraction(share, 100) * Fraction(full) for share in given_]
     got = points(rule, full, [], by_judge(marks))["甲"]
     votes = {share: given_.count(share) for share in given_}
     top = [share for share, n in votes.items() if n == max(votes.values())]
-    assert got * 100 == (min(top) if tie == "lower" else max(top)) * F(full)
+    assert got * 100 == (min(top) if tie == "lower" else max(top)) * Fraction(full)
 
 
 @cases
@@ -85,11 +85,15 @@ def test_a_checklist_and_a_grade(points, judged, full):
         ],
     }
     bids = {
-        "甲": {"marks": {f"J{n}": {"found": F(k), "grade": F(g)} for n, (k, g) in enumerate(judged)}},
+        "甲": {
+            "marks": {
+                f"J{n}": {"found": Fraction(k), "grade": Fraction(g)} for n, (k, g) in enumerate(judged)
+            }
+        },
     }
     got = points(rule, full, [], bids)["甲"]
     each = [(0, 20, 40, 60, 60)[k] + g for k, g in judged]
-    assert got * len(each) * 100 == sum(each) * F(full)
+    assert got * len(each) * 100 == sum(each) * Fraction(full)
 
 
 @cases
@@ -105,10 +109,10 @@ def test_missing_items_and_defects(points, items, defect, most, floor):
     rule = {"kind": "item_defects", "items": [f"第{n}项" for n in range(len(items))], "missing": 3}
     rule |= {"defect": defect, "most_per_item": most, "floor": floor}
     criterion, context = one_of(rule, full)
-    given_, left = {}, F(full)
+    given_, left = {}, Fraction(full)
     for n, (missing, defects) in enumerate(items, 1):
-        lost = F(defect) * defects
-        lost = F(3) if missing else min(lost, F(most))
+        lost = Fraction(defect) * defects
+        lost = Fraction(3) if missing else min(lost, Fraction(most))
         given_[f"i{n}"] = lost
         left -= lost
     asked = {item.part: item for item in criterion.mark_items(context)}
@@ -122,20 +126,20 @@ def test_missing_items_and_defects(points, items, defect, most, floor):
 def test_votes(points, votes, full):
     """得分＝得票数÷成员人数×满分。"""
     rule = {"kind": "votes", "votes": 1, "says": "综合比较。"}
-    got = points(rule, full, [], by_judge([F(v) for v in votes]))["甲"]
-    assert got * len(votes) == votes.count(True) * F(full)
+    got = points(rule, full, [], by_judge([Fraction(v) for v in votes]))["甲"]
+    assert got * len(votes) == votes.count(True) * Fraction(full)
 
 
 def one_of(rule, full):
     criterion = Criterion.model_validate(
         {"id": "x", "name": "本项", "group": "technical", "weights": {"c": full}, "rule": rule}
     )
-    return criterion, Context(F(full), terms(Method.OPEN_TENDER), {})
+    return criterion, Context(Fraction(full), terms(Method.OPEN_TENDER), {})
 
 
 @cases
 @given(
-    st.integers(0, 1200).map(lambda n: F(n, 100)),
+    st.integers(0, 1200).map(lambda n: Fraction(n, 100)),
     st.sampled_from(["", "介于两档之间"]),
     st.booleans(),
     st.sampled_from(["refuse", "reason"]),
