@@ -5,6 +5,8 @@
     bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
     price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
     decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
+    fact_established operator, lot, fact, found             found: {value} as text, {options},
+                                                            {not_counted: rows} or {no_proof}
     marks_submitted  judge, lot, marks, reasons?            {operator: {item: text}}, both
     marks_locked     judge
     result_computed  lot, ranking                           ranking: objects, first is best
@@ -36,6 +38,7 @@ class Kind(Enum):
     BID_OPENED = "bid_opened"
     PRICE_CORRECTED = "price_corrected"
     DECISION = "decision"
+    FACT_ESTABLISHED = "fact_established"
     MARKS_SUBMITTED = "marks_submitted"
     MARKS_LOCKED = "marks_locked"
     RESULT_COMPUTED = "result_computed"
@@ -54,6 +57,7 @@ _WORDS = {
     Kind.BID_OPENED: "开启投标文件",
     Kind.PRICE_CORRECTED: "修正报价",
     Kind.DECISION: "审查结论",
+    Kind.FACT_ESTABLISHED: "核实事项",
     Kind.MARKS_SUBMITTED: "提交评分",
     Kind.MARKS_LOCKED: "锁定评分",
     Kind.RESULT_COMPUTED: "汇总排序",
@@ -120,6 +124,11 @@ OBJECTS = Field(_is_objects, "a list of objects", "一列条目，每条为一�
 ANSWER = Field(
     lambda v: v in [a.value for a in Answer], "pass, fail or cannot_decide", "通过、不通过或无法判定"
 )
+FOUND = Field(
+    lambda v: _is_filled(v) and set(v) <= {"value", "options", "not_counted", "no_proof"},
+    "one of value, options, not_counted, no_proof",
+    "核实的数值、选项、不计入的条目或证明材料无效",
+)
 MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一个非空分值")
 REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一条非空理由", required=False)
 POINTS = Field(lambda v: v is None or _is_text(v), "decimal text or null", "以文字记载的得分，或空值")
@@ -137,6 +146,7 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.BID_OPENED: {"operator": TEXT, "file": TEXT, "sha256": SHA256, "bid": OBJECT},
     Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
+    Kind.FACT_ESTABLISHED: {"operator": TEXT, "lot": TEXT, "fact": TEXT, "found": FOUND},
     Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},
     Kind.MARKS_LOCKED: {"judge": TEXT},
     Kind.RESULT_COMPUTED: {"lot": TEXT, "ranking": OBJECTS},

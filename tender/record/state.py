@@ -138,6 +138,7 @@ class State:
     bids: Mapping[str, OpenedBid] = field(default_factory=dict)
     price_corrections: Mapping[tuple[str, str], PriceCorrection] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
+    established: Mapping[tuple[str, str, str], Mapping[str, Any]] = field(default_factory=dict)
     marks: Mapping[tuple[str, str], Marks] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     results: Mapping[str, Result] = field(default_factory=dict)
