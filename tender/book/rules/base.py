@@ -11,6 +11,7 @@ from tender.book.facts import Fact
 from tender.book.kinds import Noun, Positive
 from tender.book.rules.reading import Reading
 from tender.book.rules.shape import Context, Entry, Flaw, Worked, equals, of_scale
+from tender.book.rules.span import measured
 
 
 class FactRule(Noun):
@@ -42,7 +43,7 @@ class FactRule(Noun):
         if self.scale is None:
             return clause
         word = "百分制" if self.scale == 100 else f"{plain(self.scale)}分制"
-        return f"按{word}评分：{clause}本项得分＝评分{of_scale(c.full, self.scale)}分。"
+        return f"按{word}评分：{clause}本项得分＝评分{of_scale(c.full, self.scale)}。"
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid; a bid without a proof that is asked for earns none."""
@@ -100,7 +101,7 @@ class FigureRule(Reading, FactRule):
 
     def amount(self, value: Fraction, c: Context) -> str:
         """A figure as the clause says it."""
-        return f"{plain(value)}{self.unit(self.known(c))}"
+        return measured(value, self.unit(self.known(c)))
 
     def flaws(self, c: Context) -> Iterator[Flaw]:
         """What is wrong with the reading and with the rule."""

@@ -82,7 +82,7 @@ class Composed(Noun):
         if self.scale is None:
             return told
         word = "百分制" if self.scale == 100 else f"{plain(self.scale)}分制"
-        return f"按{word}评分。{told}\n本项得分＝评分{of_scale(c.full, self.scale)}分。"
+        return f"按{word}评分。{told}\n本项得分＝评分{of_scale(c.full, self.scale)}。"
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid: each part under its own cap, then all together."""

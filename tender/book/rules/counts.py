@@ -76,11 +76,17 @@ class CountStep(FigureRule):
         for b, value in self.figures(entries, c).items():
             count = whole_steps(value, self.beyond, self.per)
             p = count_step(count, self.step, self._cap(c))
-            over = f"－{plain(self.beyond)}" if self.beyond else ""
-            steps = f"（{plain(value)}{over}）÷{plain(self.per)}取整" if self.per != 1 or over else ""
-            how = f"{steps}{count}×{plain(self.step)}，最高{plain(self._cap(c))}，得{shown(p)}"
-            worked[b] = Worked(p, how)
+            how = f"{count}×{plain(self.step)}，最高{plain(self._cap(c))}，得{shown(p)}"
+            worked[b] = Worked(p, self._steps(value, count, c) + how)
         return worked
+
+    def _steps(self, value: Fraction, count: int, c: Context) -> str:
+        """How the figure became a number of steps, where it is not the number itself."""
+        if self.per == 1 and not self.beyond:
+            return ""
+        over = f"，超过{plain(self.beyond)}的部分" if self.beyond else ""
+        per = f"，每满{self.amount(self.per, c)}算一个" if self.per != 1 else ""
+        return f"{self.amount(value, c)}{over}{per}，计{count}个："
 
     def _cap(self, c: Context) -> Fraction:
         return c.full if self.cap is None else self.cap

@@ -53,7 +53,7 @@ class JudgedRule(Noun):
         if self.scale is None:
             return f"{said}本项得分为{self.panel.words}。"
         word = "百分制" if self.scale == 100 else f"{plain(self.scale)}分制"
-        return f"{said}按{word}评分，本项得分＝（{self.panel.words}）{of_scale(c.full, self.scale)}分。"
+        return f"{said}按{word}评分，本项得分＝（{self.panel.words}）{of_scale(c.full, self.scale)}。"
 
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid by the marks of all judges."""

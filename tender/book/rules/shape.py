@@ -59,7 +59,7 @@ class Flaw:
 
 def of_scale(full: Fraction, scale: Fraction) -> str:
     """How marks on ``scale`` become points of ``full``, after ＝评分: a weight in percent on the scale of 100."""
-    return f"×{plain(full)}%" if scale == 100 else f"÷{plain(scale)}×{plain(full)}"
+    return f"×{plain(full)}%" if scale == 100 else f"÷{plain(scale)}×{plain(full)}分"
 
 
 def shown(value: Fraction) -> str:

@@ -11,6 +11,17 @@ from scoring.tables import Span
 from tender.book.kinds import Noun, Points
 
 
+def measured(value: Fraction, unit: str) -> str:
+    """A figure with its unit; round amounts of yuan as people write them: 50万元.
+
+    >>> measured(Fraction(500000), "元"), measured(Fraction(1999), "元"), measured(Fraction(8), "年")
+    ('50万元', '1999元', '8年')
+    """
+    if unit.startswith("元") and value >= 10_000 and value % 100 == 0:
+        return f"{plain(value / 10_000)}万{unit}"
+    return f"{plain(value)}{unit}"
+
+
 class Worth(Noun):
     """What one row is worth: ``points``, or ``percent`` of the whole factor (得80%分)."""
 
@@ -70,11 +81,11 @@ class Covers(Noun):
     def covers(self, unit: str) -> str:
         """The clause printed in the book: 超过45种且不超过80种; one figure alone: 为3项."""
         if self.at_least is not None and self.at_least == self.at_most:
-            return f"为{plain(self.at_least)}{unit}"
+            return f"为{measured(self.at_least, unit)}"
         said = (
             ("不低于", self.at_least),
             ("超过", self.above),
             ("不超过", self.at_most),
             ("低于", self.below),
         )
-        return "且".join(f"{word}{plain(end)}{unit}" for word, end in said if end is not None)
+        return "且".join(f"{word}{measured(end, unit)}" for word, end in said if end is not None)

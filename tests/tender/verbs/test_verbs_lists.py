@@ -187,7 +187,7 @@ def test_each_list_is_a_sheet_of_typed_cells_that_says_how_its_rows_score(listed
     assert {"项目名称", "合同金额（元）", "签订日期", "证明材料及所在页码"} <= set(headers)
     notes = "\n".join(map(str, headers))
     assert "项目名称相同的只计一次，按其中得分最高的一条计。" in notes
-    assert "只计合同金额不低于500000元，签订日期不早于2023年1月1日的“同类业绩”" in notes
+    assert "只计合同金额不低于50万元，签订日期不早于2023年1月1日的“同类业绩”" in notes
     kinds = {rule.type for rule in book[CONTRACTS].data_validations.dataValidation}
     assert {"date", "custom", "textLength"} <= kinds
     assert not any(str(row[0].value).startswith("失信记录") for row in book[IDENTITY].iter_rows())
