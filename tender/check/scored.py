@@ -1,8 +1,11 @@
 """Do the scored factors compute what they say? (评分规则检查): tables, bands, lists, who states what."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from scoring.exact import plain
 from tender.book import Book
+from tender.book.gates import FigureGate
 from tender.findings import Finding, error, warning
 
 LONGEST_SHEET = 31
@@ -15,6 +18,7 @@ def scored(book: Book) -> Iterator[Finding]:
     yield from _flaws(book)
     yield from _asked(book)
     yield from _lists(book)
+    yield from _figure_gates(book)
 
 
 def _flaws(book: Book) -> Iterator[Finding]:
@@ -44,6 +48,32 @@ def _asked(book: Book) -> Iterator[Finding]:
                         f"标段{lot.id}的“{criterion.name}”按“{fact.name}”计分，该标段却不填此项",
                         f"lots 应包含 {lot.id}",
                     )
+
+
+def _figure_gates(book: Book) -> Iterator[Finding]:
+    """Minimums that read what is not there, or say another figure than they ask."""
+    for gate in book.gates:
+        if not isinstance(gate, FigureGate):
+            continue
+        here = f"project.toml › gates › {gate.id}"
+        fact = book.fact_by_id.get(gate.fact)
+        if fact is None:
+            known = f"应为以下之一：{'、'.join(book.fact_by_id)}"
+            yield error("book.unknown_reference", f"{here} › fact", f"{gate.fact} 没有定义", known)
+            continue
+        for flaw in gate.misread(fact):
+            yield error("book.rule", f"{here} › {flaw.field}", f"“{gate.name}”{flaw.what}", flaw.expected)
+        ends = [gate.at_least, gate.above, gate.at_most, gate.below]
+        unsaid = [plain(end) for end in ends if end is not None and not _says(gate.says, end)]
+        if not gate.bounded or unsaid:
+            told = f"says 没有写明{'、'.join(unsaid)}" if unsaid else "没有写明要求的范围"
+            yield error("book.gate_says", f"{here} › says", told, "says 与 at_least 等数值一致")
+
+
+def _says(words: str, figure: Fraction) -> bool:
+    """Whether a sentence names a figure, with or without separators, or in 万."""
+    forms = {plain(figure), f"{int(figure):,}", f"{plain(figure / 10_000)}万"}
+    return any(form in words for form in forms)
 
 
 def _lists(book: Book) -> Iterator[Finding]:
