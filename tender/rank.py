@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.exact import half_up, number, text
+from scoring.panel import outermost
 from scoring.ranking import Place, Standing, rank, total
 from tender.book import Book, Criterion, Entry, Lot, Worked
 from tender.case import Case
 from tender.findings import Finding, error
-from tender.mark import asked_marks, disagreements, unmarked
+from tender.mark import asked_marks, disagreements, judged, unmarked
 from tender.record import Draft, Json, Kind, draft
 
 SHOWN_PLACES = 4
@@ -31,7 +32,8 @@ def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
     book = case.book
     valid = case.valid(lot.id)
     criteria = book.criteria_of(lot)
-    worked = {c.id: c.rule.points(entries(case, lot, c), book.context(c, lot)) for c in criteria}
+    out = left_out(case, lot)
+    worked = {c.id: c.rule.points(entries(case, lot, c, out), book.context(c, lot)) for c in criteria}
     items = {op: {c.id: worked[c.id][op] for c in criteria} for op in valid}
     places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
     return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
@@ -50,8 +52,33 @@ def _standing(
     )
 
 
-def entries(case: Case, lot: Lot, criterion: Criterion) -> dict[str, Entry]:
-    """What each valid bid brings to one criterion: confirmed price, facts, locked marks."""
+def left_out(case: Case, lot: Lot) -> dict[str, tuple[str, ...]]:
+    """The judges whose marks do not count for each bid: the highest and the lowest total, where the book says so."""
+    rule = case.book.judges_total
+    if rule is None:
+        return {}
+    ids = [judge.id for judge in case.book.judges]
+    totals: dict[str, dict[str, Fraction]] = {
+        op: dict.fromkeys(ids, Fraction(0)) for op in case.valid(lot.id)
+    }
+    for criterion in judged(case.book, lot):
+        for judge in ids:
+            alone = {op: tuple(other for other in ids if other != judge) for op in totals}
+            found = criterion.rule.points(
+                entries(case, lot, criterion, alone), case.book.context(criterion, lot)
+            )
+            for op, worked in found.items():
+                totals[op][judge] += worked.points
+    return {op: outermost(given, rule.least) for op, given in totals.items()}
+
+
+def entries(
+    case: Case, lot: Lot, criterion: Criterion, out: Mapping[str, tuple[str, ...]]
+) -> dict[str, Entry]:
+    """What each valid bid brings to one criterion: confirmed price, facts, locked marks.
+
+    ``out`` names the judges whose marks do not count for a bid.
+    """
     found = {}
     items = criterion.mark_items(case.book.context(criterion, lot))
     for operator in case.valid(lot.id):
@@ -63,7 +90,7 @@ def entries(case: Case, lot: Lot, criterion: Criterion) -> dict[str, Entry]:
                 for item in items
             }
             for judge in case.book.judges
-            if items
+            if items and judge.id not in out.get(operator, ())
         }
         found[operator] = Entry(
             price_fen=case.price_fen(operator, lot.id),

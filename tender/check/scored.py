@@ -19,6 +19,7 @@ def scored(book: Book) -> Iterator[Finding]:
     yield from _asked(book)
     yield from _lists(book)
     yield from _figure_gates(book)
+    yield from _totals(book)
 
 
 def _flaws(book: Book) -> Iterator[Finding]:
@@ -68,6 +69,20 @@ def _figure_gates(book: Book) -> Iterator[Finding]:
         if not gate.bounded or unsaid:
             told = f"says 没有写明{'、'.join(unsaid)}" if unsaid else "没有写明要求的范围"
             yield error("book.gate_says", f"{here} › says", told, "says 与 at_least 等数值一致")
+
+
+def _totals(book: Book) -> Iterator[Finding]:
+    """Judges left out by their totals, and again factor by factor: nobody could say who was dropped."""
+    for criterion in book.criteria if book.judges_total else ():
+        panel = getattr(criterion.rule, "panel", None)
+        if panel is not None and panel.aggregate != "mean":
+            yield error(
+                "book.trimmed_twice",
+                f"project.toml › criteria › {criterion.id} › rule › panel",
+                f"“{criterion.name}”另有汇总办法，与按总分去掉最高和最低的办法重叠",
+                "按总分去掉的，各因素取平均值",
+                "删除 panel 或 judges_total",
+            )
 
 
 def _says(words: str, figure: Fraction) -> bool:

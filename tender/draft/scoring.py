@@ -34,6 +34,8 @@ def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     for column in book.columns():
         yield scoring_table(book, column, packs)
     yield Heading(2, "四、汇总与排序")
+    if book.judges_total:
+        yield Clause(book.judges_total.sentence)
     yield Clause(book.rounding.sentence, article=packs.cite(*binding(book, packs, "REG-34")))
     yield Clause(book.tie_sentence(), article=packs.cite(*binding(book, packs, tie_rule(book.method))))
     yield from clause(book, packs, "candidates", least=least_bidders(book, packs)[0])
