@@ -205,7 +205,7 @@ def _facts(book: Book) -> Sheet:
 def _scoring(book: Book, lot: Lot, fact: Fact) -> str:
     """The sentences of the criteria that read this figure in this lot."""
     read = [c for c in book.criteria_of(lot) if fact.id in c.rule.fact_ids()]
-    return "\n".join(f"{c.name}：{c.rule.sentence(book.context(c, lot))}" for c in read) or "不计分"
+    return "\n".join(f"{c.name}：{c.sentence_for(fact.id, book.context(c, lot))}" for c in read) or "不计分"
 
 
 def _ask(fact: Fact) -> str:

@@ -36,16 +36,14 @@ def _sheet(book: Book, fact: Fact) -> Sheet:
 def _notes(book: Book, fact: Fact) -> list[str]:
     """What to list, what proof to name, and how the rows score."""
     notes = [f"逐条填写，没有的不填；应附：{fact.evidence}。未注明证明材料及所在页码的条目不计。"]
-    if fact.once_sentence:
-        notes.append(fact.once_sentence)
     told = []
     for column in book.columns():
         lots = book.lots_of(column)
         for c in book.criteria_of(lots[0]):
             if fact.id in c.rule.fact_ids():
                 where = "、".join(lot.id for lot in lots)
-                told.append(f"{c.name}（标段{where}）：{c.rule.sentence(book.context(c, lots[0]))}")
-    return notes + (told or ["不计分。"])
+                told.append(f"{c.name}（标段{where}）：{c.sentence_for(fact.id, book.context(c, lots[0]))}")
+    return notes + (told or [f"不计分。{fact.once_sentence}"])
 
 
 def _header(column: ListColumn) -> str:

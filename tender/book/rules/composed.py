@@ -84,6 +84,17 @@ class Composed(Noun):
         word = "百分制" if self.scale == 100 else f"{plain(self.scale)}分制"
         return f"按{word}评分。{told}\n本项得分＝评分{of_scale(c.full, self.scale)}。"
 
+    def sentence_for(self, fact: str, c: Context) -> str:
+        """What of the clause speaks of one fact: its parts alone, or all where the fact chooses between them."""
+        if fact == self.fact:
+            return self.sentence(c)
+        inner = self._inner(c)
+        return "\n".join(
+            f"{part.name}（最高{plain(part.of(inner.full))}分）：{part.rule.sentence(self._of(part, inner))}"
+            for part in self.parts
+            if fact in part.rule.fact_ids()
+        )
+
     def points(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid: each part under its own cap, then all together."""
         inner = self._inner(c)

@@ -37,6 +37,12 @@ class Criterion(Noun):
         """What each judge marks; nothing where figures alone score."""
         return self.rule.mark_items(c) if isinstance(self.rule, JUDGED_RULES | Composed) else ()
 
+    def sentence_for(self, fact: str, c: Context) -> str:
+        """What of the clause speaks of one fact, for the place in the form where it is stated."""
+        if isinstance(self.rule, Composed):
+            return self.rule.sentence_for(fact, c)
+        return self.rule.sentence(c)
+
     def item_id(self, item: MarkItem) -> str:
         """The name of one mark in the record: the criterion's own id where it is one mark."""
         return f"{self.id}.{item.part}" if item.part else self.id

@@ -34,7 +34,7 @@ class Grade(Worth):
 def _grade_item(grades: tuple[Grade, ...], full: Fraction, part: str = "", name: str = "") -> MarkItem:
     return MarkItem(
         scale=max(g.of(full) for g in grades),
-        rubric=tuple(g.line(full) for g in grades),
+        rubric=(*(g.line(full) for g in grades), *_reasons(grades)),
         part=part,
         name=name,
         choices={f"{g.word}（{plain(g.of(full))}分）": g.of(full) for g in grades},
@@ -42,8 +42,9 @@ def _grade_item(grades: tuple[Grade, ...], full: Fraction, part: str = "", name:
     )
 
 
-def _reasons(words: list[str]) -> str:
-    return f"\n评为{'、'.join(f'“{word}”' for word in words)}的，应写明理由。" if words else ""
+def _reasons(grades: tuple[Grade, ...]) -> tuple[str, ...]:
+    words = "、".join(f"“{g.word}”" for g in grades if g.reason)
+    return (f"评为{words}的，应写明理由。",) if words else ()
 
 
 def _twins(grades: tuple[Grade, ...], full: Fraction) -> Iterator[Flaw]:
@@ -64,8 +65,7 @@ class Grades(JudgedRule):
 
     def clause(self, c: Context) -> str:
         """How one judge marks."""
-        lines = "\n".join(g.line(c.full) for g in self.grades)
-        return f"评定等次：\n{lines}{_reasons([g.word for g in self.grades if g.reason])}"
+        return "\n".join(["评定等次：", *(g.line(c.full) for g in self.grades), *_reasons(self.grades)])
 
     def wrong(self, c: Context) -> Iterator[Flaw]:
         """Grades that cannot be told apart, or worth more or less than the factor."""
@@ -166,11 +166,9 @@ class ChecklistGrade(JudgedRule):
 
     def clause(self, c: Context) -> str:
         """How one judge marks."""
-        grades = "\n".join(g.line(c.full) for g in self.grades)
-        return (
-            f"（1）内容：{'；'.join(self.checklist)}。{self._counts(c)}。\n（2）档次：\n{grades}"
-            f"{_reasons([g.word for g in self.grades if g.reason])}\n两部分相加，最高{plain(c.full)}分。"
-        )
+        listed = f"（1）内容：{'；'.join(self.checklist)}。{self._counts(c)}。"
+        graded = ["（2）档次：", *(g.line(c.full) for g in self.grades), *_reasons(self.grades)]
+        return "\n".join([listed, *graded, f"两部分相加，最高{plain(c.full)}分。"])
 
     def wrong(self, c: Context) -> Iterator[Flaw]:
         """Counts beyond the list, grades alike, parts that cannot reach the factor together."""

@@ -128,7 +128,7 @@ class MarkItem:
                     f"{self.wanted}，或写明评分理由",
                 )
         if mark in self.reasons and not reason.strip():
-            return f"评为“{self.word(mark)}”没有写明理由", "应写明评分理由"
+            return f"评为“{self.word(mark)}”没有写明理由", "写明评分理由"
         return "", ""
 
     def _low(self, mark: Fraction) -> Fraction:

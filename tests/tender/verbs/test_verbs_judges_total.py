@@ -7,7 +7,9 @@ from tender.paths import samples
 from tender.rank import left_out, rank_lot
 
 BOOK = (samples() / "teda-haiqing" / "project.toml").read_text("utf-8")
-TRIMMED = BOOK.replace("\nconsortium", '\njudges_total = { aggregate = "trimmed_mean", least = 5 }\nconsortium', 1)
+TRIMMED = BOOK.replace(
+    "\nconsortium", '\njudges_total = { aggregate = "trimmed_mean", least = 5 }\nconsortium', 1
+)
 
 # plan and capability of each judge; in L1 they weigh 25 and 15 of 100
 GIVEN = {"J1": (90, 60), "J2": (60, 100), "J3": (80, 80), "J4": (70, 90), "J5": (100, 40)}
