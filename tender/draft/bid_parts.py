@@ -39,7 +39,7 @@ def _sheets(sheets: tuple[Sheet, ...], bidder: str) -> Table:
 def _evidence(book: Book) -> Table:
     rows = [cells("序号", "用于", "材料")]
     pairs = [(g.name, g.evidence) for g in book.gates if isinstance(g, DeclaredGate)]
-    pairs += [(f"{f.name}（{f.unit}）", f.evidence) for f in book.facts]
+    pairs += [(f"{f.name}（{f.unit}）", f.evidence) for f in book.facts if f.by == "bidder"]
     rows += [cells(str(i), name, what) for i, (name, what) in enumerate(pairs, 1)]
     return Table((Column(34, Align.CENTER), Column(158), Column(250)), tuple(rows))
 

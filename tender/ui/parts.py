@@ -126,7 +126,12 @@ def _facts(book: Book) -> None:
     for fact in book.facts:
         used = "、".join(c.name for c in book.criteria if fact.id in c.rule.fact_ids()) or "不计分"
         duty = "是" if fact.promise else "否"
-        rows.append([fact.name, fact.unit, fact.evidence, used, duty, "必填" if fact.required else "可不填"])
+        filled = "必填" if fact.required else "可不填"
+        if fact.by == "purchaser":
+            filled = f"由{book.terms.buyer}查询"
+        elif fact.kind == "list":
+            filled = f"清单：{'、'.join(column.name for column in fact.columns)}"
+        rows.append([fact.name, fact.unit, fact.evidence, used, duty, filled])
     show(table(["响应事项", "单位", "证明材料", "用于评审因素", "写入合同", "填写"], rows))
     facts([("服务类别", "、".join(book.service_categories))])
 
@@ -160,6 +165,7 @@ def _award(book: Book) -> None:
     facts(
         [
             ("舍入", book.rounding.sentence),
+            *([("评委总分", book.judges_total.sentence)] if book.judges_total else []),
             ("同分处理", book.tie_sentence()),
             ("定标规则", book.award_sentence),
         ]
