@@ -81,9 +81,19 @@ class GradeBand(Covers):
     word: Text
     says: Text | None = None
 
+    @property
+    def between(self) -> str:
+        """The interval as people write it: 7至10分; an open end is named."""
+        low, high = self.span.low, self.span.high
+        if low is None or high is None or (self.span.low_open and self.span.high_open):
+            return self.covers("分")
+        without = f"（不含{plain(low if self.span.low_open else high)}分）"
+        either = self.span.low_open or self.span.high_open
+        return f"{plain(low)}至{plain(high)}分{without if either else ''}"
+
     def line(self) -> str:
         """The clause printed in the book."""
-        return f"“{self.word}”{self.covers('分')}{f'：{self.says}' if self.says else ''}"
+        return f"“{self.word}”{self.between}{f'：{self.says}' if self.says else ''}"
 
 
 class Bands(JudgedRule):
@@ -102,8 +112,8 @@ class Bands(JudgedRule):
         return (
             MarkItem(
                 scale=c.full,
-                rubric=tuple(band.line() for band in self.bands),
-                bands=tuple(Band(band.word, band.span, band.covers("分")) for band in self.bands),
+                rubric=(*(band.line() for band in self.bands), self._rest()),
+                bands=tuple(Band(band.word, band.span, band.between) for band in self.bands),
                 step=self.step,
                 outside=self.outside == "reason",
             ),
@@ -111,10 +121,12 @@ class Bands(JudgedRule):
 
     def clause(self, c: Context) -> str:
         """How one judge marks."""
-        lines = "\n".join(band.line() for band in self.bands)
+        return "\n".join(["先定档次，再在档内评分：", *(band.line() for band in self.bands), self._rest()])
+
+    def _rest(self) -> str:
         steps = f"评分从该档起点起以{plain(self.step)}分为一档。" if self.step else ""
         beyond = "不得评出各档以外的分值。" if self.outside == "refuse" else "评出各档以外分值的应写明理由。"
-        return f"先定档次，再在档内评分：\n{lines}\n{steps}{beyond}"
+        return f"{steps}{beyond}"
 
     def wrong(self, c: Context) -> Iterator[Flaw]:
         """Intervals that overlap, leave gaps that nobody meant, or pass the factor."""
