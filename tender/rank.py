@@ -1,7 +1,7 @@
 """Rank (汇总排序): points by the book's rules, totals rounded once, places by its tie chain."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -34,9 +34,18 @@ def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
     criteria = book.criteria_of(lot)
     out = left_out(case, lot)
     worked = {c.id: c.rule.points(entries(case, lot, c, out), book.context(c, lot)) for c in criteria}
-    items = {op: {c.id: worked[c.id][op] for c in criteria} for op in valid}
+    items = {op: {c.id: _told(case, c, worked[c.id][op], out.get(op, ())) for c in criteria} for op in valid}
     places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
     return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
+
+
+def _told(case: Case, criterion: Criterion, worked: Worked, out: tuple[str, ...]) -> Worked:
+    """Points with the judges named whose marks did not count."""
+    if not out or not criterion.rule.judged:
+        return worked
+    names = {judge.id: judge.name for judge in case.book.judges}
+    high, low = (names[judge] for judge in out)
+    return replace(worked, how=f"{worked.how}（总分最高的{high}和最低的{low}不计）")
 
 
 def _standing(

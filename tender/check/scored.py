@@ -6,11 +6,15 @@ from fractions import Fraction
 from scoring.exact import plain
 from tender.book import Book
 from tender.book.gates import FigureGate
+from tender.documents.workbook.sheet import IDENTITY_SHEET
 from tender.findings import Finding, error, warning
+from tender.forms.bid_form import FACTS, GATES, IDENTITY, LOTS, PRICES, SERVICES
 
 LONGEST_SHEET = 31
 """Characters of a sheet's name, Excel's limit; a list is a sheet."""
 _FORBIDDEN = frozenset("[]:*?/\\'")
+_SHEETS = {IDENTITY, GATES, PRICES, FACTS, SERVICES, LOTS, IDENTITY_SHEET}
+_HEADERS = {"标段编号", "证明材料及所在页码"}
 
 
 def scored(book: Book) -> Iterator[Finding]:
@@ -102,6 +106,11 @@ def _lists(book: Book) -> Iterator[Finding]:
                 f"清单名称“{fact.name}”不能用作工作表名称",
                 f"不超过{LONGEST_SHEET}字，不含 [ ] : * ? / \\ '",
             )
+        headers = {column.name for column in fact.columns}
+        if fact.kind == "list" and (fact.name in _SHEETS or headers & _HEADERS):
+            taken = fact.name if fact.name in _SHEETS else "、".join(sorted(headers & _HEADERS))
+            expected = "与响应表中已有的工作表和栏目不同名"
+            yield error("book.list_name", f"{here} › name", f"“{taken}”是响应表已有的名称", expected)
         if fact.by == "purchaser" and fact.kind == "list":
             yield error(
                 "book.list_by_purchaser", f"{here} › by", "清单由投标人填写", "删除 by，或改用数值事项"

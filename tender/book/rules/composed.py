@@ -46,8 +46,9 @@ class Composed(Noun):
 
     @model_validator(mode="after")
     def _options(self) -> Self:
-        if len({part.id for part in self.parts}) < len(self.parts):
-            raise PydanticCustomError("parts_twice", "各小项的 id 不得重复")
+        ids, names = {part.id for part in self.parts}, {part.name for part in self.parts}
+        if min(len(ids), len(names)) < len(self.parts):
+            raise PydanticCustomError("parts_twice", "各小项的 id 和名称不得重复")
         if self.kind == "sum" and self.fact is not None:
             raise PydanticCustomError("sum_fact", "相加计分不写 fact，择一计分才写")
         if any((part.option is None) != (self.fact is None) for part in self.parts):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, count, pairwise
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain
 from scoring.factors import deducted, loss
@@ -205,6 +206,12 @@ class ItemDefects(JudgedRule):
     most_per_item: Positive | None = None
     floor: Points = Fraction(0)
 
+    @model_validator(mode="after")
+    def _items_differ(self) -> Self:
+        if len(set(self.items)) < len(self.items):
+            raise PydanticCustomError("items_twice", "各项名称不得重复")
+        return self
+
     @property
     def _most(self) -> Fraction:
         return self.most_per_item or self.missing
@@ -252,9 +259,7 @@ class ItemDefects(JudgedRule):
         )
 
     def wrong(self, c: Context) -> Iterator[Flaw]:
-        """Defects that cost more than the item, items named twice."""
-        if len(set(self.items)) < len(self.items):
-            yield Flaw("items", "同一项写了不止一次", "各项名称不同")
+        """Defects that cost more than the item, or that cost nothing."""
         if self.most_per_item is not None and self.defect is None:
             yield Flaw("most_per_item", "没有写每处缺陷扣几分", "写明 defect，或删除 most_per_item")
         if self._most > self.missing:

@@ -163,6 +163,9 @@ class Levels(FactRule):
         if listed and any(level.among for level in self.levels) and self.column not in fact.column:
             yield Flaw("column", f"现为 {self.column}", f"among 所指的栏目：{'、'.join(fact.column)}")
             return
+        if self.column in fact.column and fact.column[self.column].kind not in ("text", "choice"):
+            name = fact.column[self.column].name
+            yield Flaw("column", f"“{name}”不是文字或可选栏目", "数值和日期的条件写在 where 中")
         for condition in (*self.where, *(w for level in self.levels for w in level.where)):
             yield from condition.flaws(fact.column)
         options = fact.column[self.column].options if self.column in fact.column else fact.options

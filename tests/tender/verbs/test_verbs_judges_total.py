@@ -28,6 +28,7 @@ def test_the_judges_with_the_extreme_totals_count_in_no_factor(project, posed):
     assert set(left_out(case, lot).values()) == {("J3", "J2")}
     items = rank_lot(case, lot)[0].items
     assert items["plan"].points == Fraction(90 + 70 + 100, 3) / 100 * 25
+    assert items["plan"].how.endswith("（总分最高的沐清和（虚构）和最低的江映月（虚构）不计）")
     assert items["capability"].points == Fraction(60 + 90 + 40, 3) / 100 * 15
 
 
