@@ -84,6 +84,17 @@ def as_found(entry: Established) -> dict[str, Any]:
     return {"not_counted": list(entry.not_counted)} if entry.not_counted else {"no_proof": True}
 
 
+def in_words(found: Mapping[str, Any], fact: Fact | None) -> str:
+    """What was found, as people read it; without its fact, the bare figure."""
+    if "value" in found:
+        return f"核实为{fact.show(number(found['value'])) if fact else found['value']}"
+    if "options" in found:
+        return f"核实为{'、'.join(found['options']) or '无'}"
+    if "not_counted" in found:
+        return f"第{'、'.join(map(str, found['not_counted']))}条不计入"
+    return "证明材料无效"
+
+
 def established_findings(
     decided: Decisions, book: Book, bids: Mapping[str, Bid], found: Mapping[tuple[str, str, str], Established]
 ) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ from tender.documents.blocks import (
 from tender.documents.wording import date_zh, datetime_zh
 from tender.draft.key_facts import MEDIUM
 from tender.draft.scoring import scoring_table
+from tender.established import in_words
 from tender.mark import asked_marks
 
 NOTICES = {
@@ -119,7 +120,8 @@ def _names(case: Case) -> Iterator[Block]:
 
 def _standards(case: Case) -> Iterator[Block]:
     book = case.book
-    yield Paragraph(f"采用综合评分法。{book.rounding.sentence}{book.tie_sentence()}")
+    total = book.judges_total.sentence if book.judges_total else ""
+    yield Paragraph(f"采用综合评分法。{total}{book.rounding.sentence}{book.tie_sentence()}")
     yield Paragraph(f"定标规则：{book.award_sentence}")
     for column in book.columns():
         yield scoring_table(book, column, case.packs)
@@ -152,6 +154,7 @@ def _review(case: Case) -> Iterator[Block]:
     t = case.book.terms
     credit = "信用记录查询结果另附。" if case.book.method.procurement else ""
     yield Paragraph(f"{credit}各{t.bid}按{t.book}规定的{len(case.book.gates)}项条件逐项审查。")
+    yield from _verified(case)
     rejected = [
         (lot, op) for lot in case.book.lots for op in case.bidders(lot.id) if op not in case.valid(lot.id)
     ]
@@ -173,6 +176,21 @@ def _review(case: Case) -> Iterator[Block]:
                 f"标段{lot.id}符合要求的{t.bidder}{count}家，"
                 f"不足{'法定' if case.book.method.procurement else '规定'}数量，该标段终止，不再评分。"
             )
+
+
+def _verified(case: Case) -> Iterator[Block]:
+    """What was looked up or verified of facts, and counts in place of what the bids state."""
+    found = sorted(case.state.established.items())
+    if not found:
+        return
+    rows = [cells(case.book.terms.bidder, "标段", "事项", "核实结果")]
+    for (op, lot, fact), what in found:
+        known = case.book.fact_by_id[fact]
+        rows.append(cells(case.name(op), lot, known.name, in_words(what, known)))
+    columns = (Column(150), Column(44, Align.CENTER), Column(128), Column(120))
+    yield Table(
+        columns, tuple(rows), caption="查询和核实的事项（计分以核实结果为准，经办人和依据见项目记录）"
+    )
 
 
 def _prices(case: Case) -> Iterator[Block]:

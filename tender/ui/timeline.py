@@ -5,6 +5,7 @@ from typing import Any
 
 from scoring.exact import yuan
 from tender.book import Book
+from tender.established import in_words
 from tender.findings import Answer
 from tender.record import Event, Kind
 
@@ -32,7 +33,7 @@ def what(event: Event, book: Book | None) -> str:
         case Kind.FACT_ESTABLISHED:
             fact = book.fact_by_id.get(data["fact"]) if book else None
             name = fact.name if fact else data["fact"]
-            return f"{data['operator']} 标段{data['lot']}“{name}”：{_found(data['found'])}"
+            return f"{data['operator']} 标段{data['lot']}“{name}”：{in_words(data['found'], fact)}"
         case Kind.MARKS_SUBMITTED:
             return f"标段{data['lot']}：{sum(len(items) for items in data['marks'].values())}项评分"
         case Kind.MARKS_LOCKED:
@@ -58,16 +59,6 @@ def _amount(book: Book | None, lot: str, fen: int) -> str:
 def _gate(book: Book | None, gate: str) -> str:
     names = {g.id: g.name for g in book.gates} if book else {}
     return names.get(gate, "报价确认" if gate == "price_confirmed" else gate)
-
-
-def _found(found: dict[str, Any]) -> str:
-    if "value" in found:
-        return f"核实为{found['value']}"
-    if "options" in found:
-        return f"核实为{'、'.join(found['options']) or '无'}"
-    if "not_counted" in found:
-        return f"第{'、'.join(map(str, found['not_counted']))}条不计入"
-    return "证明材料无效"
 
 
 def _first(data: dict[str, Any]) -> str:

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tender.allocate import Allocation, Outcome
+from tender.announce import evaluation_report
 from tender.case import case
+from tender.documents.blocks import plain_text
 from tender.documents.workbook.write import write
 from tender.findings import has_error
 from tender.forms import bid_form, mark_sheet
@@ -314,6 +317,17 @@ def test_a_grade_that_wants_a_reason_is_refused_at_its_cell_without_one(listed):
     drafts, found = hand_in(listed, grade="差（0分）", reason="没有组织架构图")
     assert drafts
     assert not has_error(found)
+
+
+def test_the_report_lists_what_was_looked_up(listed):
+    drafts, _ = hand_in(listed)
+    record, _ = listed._reviewed()
+    results, _ = rank_all(case(record.extend(drafts)))
+    ranked = case(record.extend([*drafts, *results]))
+    nothing = Allocation(Outcome.NO_AWARD, "", ())
+    report = plain_text(evaluation_report(ranked, nothing, "0" * 64))
+    assert "查询和核实的事项" in report
+    assert "核实为2条" in report
 
 
 def test_the_record_tells_who_established_what(listed):
