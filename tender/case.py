@@ -6,9 +6,11 @@ and never stored again: which bids are valid in a lot, at what price, and why ot
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from scoring.exact import number
 from tender.bids import Bid, bid_from_json
 from tender.book import Book, Lot, Method, parse_book
 from tender.book.register import parse_register
@@ -20,6 +22,11 @@ from tender.rules.nouns import project_nouns
 
 PRICE_GATE = "price_confirmed"
 """The gate on a price in words that differs from the figures: confirmed in writing or not."""
+
+LOW_PRICE = "low_price"
+"""The gate on an abnormally low price: proved reasonable or not, by the panel."""
+OWN_GATES = (PRICE_GATE, LOW_PRICE)
+"""The gates that no book declares."""
 
 
 class CaseError(LookupError):
@@ -58,7 +65,7 @@ class Case:
 
     def decisions(self, operator: str, lot: str) -> tuple[Decision, ...]:
         """The answers of all gates on one bid in one lot, in the book's order."""
-        order = [PRICE_GATE, *(g.id for g in self.book.gates)]
+        order = [PRICE_GATE, *(g.id for g in self.book.gates), LOW_PRICE]
         return tuple(
             self.state.decisions[operator, lot, gate]
             for gate in order
@@ -77,6 +84,19 @@ class Case:
             if self.reviewed(op, lot) and all(d.answer is Answer.PASS for d in self.decisions(op, lot))
         )
 
+    def conforming(self, lot: str) -> tuple[str, ...]:
+        """Operators whose bid passed every other gate than that on low prices."""
+        return tuple(
+            op
+            for op in self.bidders(lot)
+            if self.reviewed(op, lot)
+            and all(d.answer is Answer.PASS for d in self.decisions(op, lot) if d.gate != LOW_PRICE)
+        )
+
+    def drawn(self, lot: str) -> Mapping[str, Fraction]:
+        """The factors of price rules drawn at opening for ``lot``, by name."""
+        return {name: number(text) for (of, name), text in self.state.figures.items() if of == lot}
+
     def rejected(self, lot: str) -> tuple[str, ...]:
         """Operators whose bid failed at least one gate in ``lot``."""
         return tuple(
@@ -89,7 +109,8 @@ class Case:
         found = []
         for decision in self.decisions(operator, lot):
             if decision.answer is not Answer.PASS:
-                articles = gates[decision.gate].articles if decision.gate in gates else self._price_article
+                own = self.low_price_article if decision.gate == LOW_PRICE else self._price_article
+                articles = gates[decision.gate].articles if decision.gate in gates else own
                 found.append((decision.why, self.packs.cite(*articles)))
         return tuple(found)
 
@@ -97,9 +118,22 @@ class Case:
     def _price_article(self) -> tuple[str, ...]:
         return ("O87-59",) if self.book.method.procurement else ()
 
+    @property
+    def low_price_article(self) -> tuple[str, ...]:
+        """The rule ids that a review of low prices rests on; none in an open selection."""
+        if not self.book.method.procurement:
+            return ()
+        since = self.packs.knows("LP-mean") and self.packs.packs["LP"].since
+        return ("LP-mean",) if since and since <= self.book.dates.publish else ("O87-60",)
+
+    @cached_property
+    def least(self) -> int:
+        """How many valid bidders a lot needs to go on."""
+        return least_bidders(self.book, self.packs)[0]
+
     def enough(self, lot: str) -> bool:
         """Whether ``lot`` has enough valid bidders to be judged."""
-        return len(self.valid(lot)) >= least_bidders(self.book, self.packs)[0]
+        return len(self.valid(lot)) >= self.least
 
     @cached_property
     def live_lots(self) -> tuple[Lot, ...]:

@@ -1,9 +1,10 @@
 """Decisions of people (人工决定): what no program may decide, written in ``decisions.toml``.
 
 A file beside ``project.toml``, kept by the purchaser: confirmed price corrections, answers
-to gates that the program could not decide, facts established, results of draws, and the
-confirmation of an award that passes over a lot's first-ranked bidder. Every entry names who,
-when and why. An operator is named as its bid file is, whatever letters that name is written in.
+to gates that the program could not decide, facts established, the panel's decisions on low
+prices, figures drawn, results of draws, and the confirmation of an award that passes over a
+lot's first-ranked bidder. Every entry names who, when and why. An operator is named as its bid
+file is, whatever letters that name is written in.
 """
 
 import pathlib
@@ -13,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from tender.book.facts import Path
-from tender.book.kinds import Key, Moment, Noun, Points, Text, Whole, Yuan
+from tender.book.kinds import Key, Moment, Noun, Points, Positive, Text, Whole, Yuan
 from tender.book.read import shape_findings
 from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Answer, Finding, error
@@ -47,6 +48,38 @@ class GateDecided(Noun):
     def decided(self) -> Answer:
         """The answer as the three-valued word."""
         return Answer(self.answer)
+
+
+class LowPriceDecided(Noun):
+    """The panel's decision on a price under review (异常低价审查结论): reasonable, or not proved so.
+
+    ``asked_at`` is when the bidder was asked to explain, ``answered_at`` when it did, if it did.
+    """
+
+    operator: Text
+    lot: Key
+    answer: Literal["pass", "fail"]
+    asked_at: Moment
+    answered_at: Moment | None = None
+    by: Text
+    at: Moment
+    why: Text
+
+    @property
+    def decided(self) -> Answer:
+        """The answer as the three-valued word."""
+        return Answer(self.answer)
+
+
+class FigureDrawn(Noun):
+    """A factor of a price rule drawn in public at opening (抽取的系数); without a lot for all lots."""
+
+    name: Text
+    lot: Key | None = None
+    value: Positive
+    by: Text
+    at: Moment
+    why: Text
 
 
 class Noted(Noun):
@@ -116,6 +149,8 @@ class Decisions(Noun):
     format: Literal["hengbiao/decisions/1"] = "hengbiao/decisions/1"
     price_confirmed: tuple[PriceConfirmed, ...] = ()
     gate_decided: tuple[GateDecided, ...] = ()
+    low_price_decided: tuple[LowPriceDecided, ...] = ()
+    figure_drawn: tuple[FigureDrawn, ...] = ()
     noted: tuple[Noted, ...] = ()
     established: tuple[Established, ...] = ()
     drawn: tuple[Drawn, ...] = ()

@@ -1,19 +1,25 @@
 """Rank (汇总排序): points by the book's rules, totals rounded once, places by its tie chain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
-from scoring.exact import half_up, number, text
+from scoring.exact import half_up, number, text, yuan
 from scoring.panel import outermost
-from scoring.ranking import Place, Standing, rank, total
+from scoring.ranking import Place, Standing, rank, total, value_for_money
 from tender.book import Book, Criterion, Entry, Lot, Worked
-from tender.case import Case
-from tender.findings import Finding, error
+from tender.book.rules import Context, PriceRule
+from tender.case import LOW_PRICE, Case
+from tender.findings import Answer, Finding, error
 from tender.mark import asked_marks, disagreements, judged, unmarked
 from tender.record import Draft, Json, Kind, draft
 
+MERIT = {"price": "评审价格（元）", "value": "性价比（分/万元）"}
+"""What ranks instead of the total, by the book's way of ranking."""
+TEN_THOUSAND = 10_000_00
+"""Fen in the unit of money that value for money is counted in."""
 SHOWN_PLACES = 4
 """How many places an unrounded item's points show; the arithmetic beside them is exact."""
 
@@ -33,7 +39,7 @@ def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
     valid = case.valid(lot.id)
     criteria = book.criteria_of(lot)
     out = left_out(case, lot)
-    worked = {c.id: c.rule.points(entries(case, lot, c, out), book.context(c, lot)) for c in criteria}
+    worked = {c.id: c.rule.points(entries(case, lot, c, out=out), context(case, lot, c)) for c in criteria}
     items = {op: {c.id: _told(case, c, worked[c.id][op], out.get(op, ())) for c in criteria} for op in valid}
     places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
     return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
@@ -54,10 +60,13 @@ def _standing(
     rounding = case.book.rounding
     points = [items[c.id].points for c in criteria]
     technical = sum((items[c.id].points for c in criteria if c.group == "technical"), Fraction(0))
+    summed = total(points, rounding.places, round_each=rounding.at == "item")
+    price = Fraction(case.price_fen(operator, lot.id))
     return Standing(
         bidder=operator,
-        total=total(points, rounding.places, round_each=rounding.at == "item"),
-        breakers={"price": Fraction(case.price_fen(operator, lot.id)), "technical": -technical},
+        total=summed,
+        breakers={"price": -price if case.book.dearer_first(lot) else price, "technical": -technical},
+        merit=_merit(case, lot, operator, sum(points, Fraction(0))),
     )
 
 
@@ -74,23 +83,42 @@ def left_out(case: Case, lot: Lot) -> dict[str, tuple[str, ...]]:
         for judge in ids:
             alone = {op: tuple(other for other in ids if other != judge) for op in totals}
             found = criterion.rule.points(
-                entries(case, lot, criterion, alone), case.book.context(criterion, lot)
+                entries(case, lot, criterion, out=alone), context(case, lot, criterion)
             )
             for op, worked in found.items():
                 totals[op][judge] += worked.points
     return {op: outermost(given, rule.least) for op, given in totals.items()}
 
 
+def _merit(case: Case, lot: Lot, operator: str, points: Fraction) -> Fraction | None:
+    """What ranks instead of the total: the lowest evaluated price, or the most points for the money."""
+    price = Fraction(case.price_fen(operator, lot.id))
+    if case.book.ranking == "value":
+        return value_for_money(points, price, TEN_THOUSAND)
+    if case.book.ranking == "points":
+        return None
+    for c in case.book.criteria_of(lot):
+        if isinstance(c.rule, PriceRule):
+            own = c.rule.evaluated(entries(case, lot, c, [operator]), context(case, lot, c))
+            return -own[operator].fen
+    return -price
+
+
 def entries(
-    case: Case, lot: Lot, criterion: Criterion, out: Mapping[str, tuple[str, ...]]
+    case: Case,
+    lot: Lot,
+    criterion: Criterion,
+    operators: Sequence[str] | None = None,
+    out: Mapping[str, tuple[str, ...]] | None = None,
 ) -> dict[str, Entry]:
-    """What each valid bid brings to one criterion: confirmed price, facts, locked marks.
+    """What each valid bid, or those named, brings to one criterion: confirmed price, facts, locked marks.
 
     ``out`` names the judges whose marks do not count for a bid.
     """
     found = {}
+    dropped = out or {}
     items = criterion.mark_items(case.book.context(criterion, lot))
-    for operator in case.valid(lot.id):
+    for operator in case.valid(lot.id) if operators is None else operators:
         bid = case.bids[operator]
         stated = bid.lots[lot.id]
         marks = {
@@ -99,7 +127,7 @@ def entries(
                 for item in items
             }
             for judge in case.book.judges
-            if items and judge.id not in out.get(operator, ())
+            if items and judge.id not in dropped.get(operator, ())
         }
         found[operator] = Entry(
             price_fen=case.price_fen(operator, lot.id),
@@ -109,8 +137,34 @@ def entries(
             chosen=stated.chosen,
             lists=stated.lists,
             unproven=frozenset(f.id for f in case.book.facts if f.proven and not stated.evidence.get(f.id)),
+            larger=bid.larger,
         )
     return found
+
+
+def context(case: Case, lot: Lot, criterion: Criterion) -> Context:
+    """What the criterion's rule reads of the lot, with the figures drawn at opening."""
+    return replace(case.book.context(criterion, lot), drawn=case.drawn(lot.id))
+
+
+def _under_review(case: Case) -> Iterator[Finding]:
+    """Bids whose low price the panel has yet to judge: the base price may still change."""
+    for (operator, lot, gate), decision in sorted(case.state.decisions.items()):
+        if gate == LOW_PRICE and decision.answer is Answer.CANNOT_DECIDE:
+            where = f"{case.name(operator)} › {lot} › 异常低价审查"
+            expected = "每份启动审查的响应都有结论后才能汇总"
+            yield error("rank.low_price", where, "尚未作出结论", expected)
+
+
+def _uncomputable(case: Case) -> Iterator[Finding]:
+    """Price rules that the bids as they are, or a draw not made, keep from being computed."""
+    for lot in case.live_lots:
+        for c in case.book.criteria_of(lot):
+            if not isinstance(c.rule, PriceRule):
+                continue
+            for bidder, what in c.rule.faults(entries(case, lot, c), context(case, lot, c)):
+                who = f"{case.name(bidder)} › " if bidder else ""
+                yield error("rank.price", f"{who}{lot.id} › {c.name}", what, "价格规则所需的数值齐全、有效")
 
 
 def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
@@ -137,6 +191,9 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     missing += [f for lot in case.live_lots for f in (*_unstated(case, lot), *disagreements(case, lot))]
     if missing:
         return (), tuple(missing)
+    wrong = tuple(chain(_under_review(case), _uncomputable(case)))
+    if wrong:
+        return (), wrong
     drafts = tuple(_event(case.book, lot, rank_lot(case, lot)) for lot in case.live_lots)
     return drafts, ()
 
@@ -170,6 +227,11 @@ def _event(book: Book, lot: Lot, ranking: tuple[Ranked, ...]) -> Draft:
     return draft(Kind.RESULT_COMPUTED, data, at=at, who=book.terms.panel, why=book.tie_sentence())
 
 
+def _merit_text(merit: Fraction) -> str:
+    """A price in yuan, or points for ten thousand yuan to four places."""
+    return yuan(int(half_up(-merit, 0))) if merit < 0 else text(half_up(merit, SHOWN_PLACES), SHOWN_PLACES)
+
+
 def ranked_json(book: Book, ranked: Ranked) -> dict[str, Any]:
     """One place as record data; item points shown to four places, with their arithmetic."""
     place = ranked.place
@@ -180,6 +242,7 @@ def ranked_json(book: Book, ranked: Ranked) -> dict[str, Any]:
         "price_fen": ranked.price_fen,
         "decided_by": place.decided_by,
         "open_with": list(place.open_with),
+        **({"merit": _merit_text(place.merit)} if place.merit is not None else {}),
         "items": {
             item: {"points": text(half_up(w.points, SHOWN_PLACES), SHOWN_PLACES), "how": w.how}
             for item, w in ranked.items.items()

@@ -13,7 +13,9 @@ from tender.book.method import terms
 from tender.book.rules import Context, Criterion, Entry
 from tender.book.toml_text import load_toml
 
-PAGES = sorted((Path(__file__).parents[1] / "docs" / "scoring").glob("*.md"))
+FOLDER = Path(__file__).parents[1] / "docs" / "scoring"
+PAGES = sorted(page for page in FOLDER.glob("*.md") if not page.name.startswith("price"))
+"""All pages but those on prices, which tests/rule_texts reads."""
 EXAMPLE = re.compile(r"```toml\n(.*?)```\n+```text\n(.*?)```", re.DOTALL)
 EXAMPLES = [(page, *found) for page in PAGES for found in EXAMPLE.findall(page.read_text("utf-8"))]
 

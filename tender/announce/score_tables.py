@@ -5,6 +5,7 @@ from tender.book import Lot
 from tender.case import Case
 from tender.documents.blocks import Align, Cell, Column, Table, cells
 from tender.mark import AskedMark
+from tender.rank import MERIT
 
 
 def judge_table(case: Case, lot: Lot, asked: AskedMark) -> Table:
@@ -33,22 +34,32 @@ def item_table(case: Case, lot: Lot) -> Table:
 
 def total_table(case: Case, lot: Lot) -> Table:
     """Totals and ranks; a tie that the chain decided or left open is named."""
-    words = {"": "无同分", "price": "报价较低", "technical": "技术得分较高"}
-    rows = [cells("名次", case.book.terms.bidder, "报价（元/年）", "汇总得分", "同分处理")]
+    dearer, merit = case.book.dearer_first(lot), MERIT.get(case.book.ranking)
+    words = {"": "无同分", "price": "报价较高" if dearer else "报价较低", "technical": "技术得分较高"}
+    head = (
+        "名次",
+        case.book.terms.bidder,
+        "报价（元/年）",
+        "汇总得分",
+        *([merit] if merit else []),
+        "同分处理",
+    )
+    rows = [cells(*head)]
     for e in case.state.results[lot.id].ranking:
         tie = (
             f"与{'、'.join(case.name(o) for o in e['open_with'])}并列"
             if e["open_with"]
             else words[e["decided_by"]]
         )
-        rows.append(
-            cells(str(e["rank"]), case.name(e["operator"]), lot.price_text(e["price_fen"]), e["total"], tie)
-        )
+        more = [e["merit"]] if merit else []
+        name, price = case.name(e["operator"]), lot.price_text(e["price_fen"])
+        rows.append(cells(str(e["rank"]), name, price, e["total"], *more, tie))
     columns = (
         Column(36, Align.CENTER),
         Column(148),
         Column(88, Align.RIGHT),
         Column(70, Align.RIGHT),
+        *([Column(70, Align.RIGHT)] if merit else []),
         Column(100),
     )
     return Table(columns, tuple(rows), caption="汇总得分与名次")

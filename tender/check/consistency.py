@@ -7,10 +7,10 @@ from fractions import Fraction
 from scoring.exact import plain, yuan
 from tender.book import Book, Combination, LotOrder, Mode
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
-from tender.book.rules import LowestPrice
-from tender.case import PRICE_GATE
+from tender.case import OWN_GATES
 from tender.check.dates import dates
 from tender.check.law import cited
+from tender.check.prices import price_shape, ranking_shape
 from tender.check.scored import scored
 from tender.check.unpaid import gifts, unpaid
 from tender.documents.workbook.cells import squeezed
@@ -26,8 +26,10 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _weights(book)
     yield from _references(book)
     yield from _gates(book)
-    yield from _rules(book)
+    yield from _objective(book)
     yield from scored(book)
+    yield from price_shape(book)
+    yield from ranking_shape(book)
     yield from unpaid(book)
     yield from gifts(book)
     yield from _citations(book, packs)
@@ -52,10 +54,10 @@ def _unique_ids(book: Book) -> Iterator[Finding]:
         "judges": [j.id for j in book.judges],
         "departments": [d.id for d in book.departments],
     }
-    if PRICE_GATE in tables["gates"]:
-        yield error(
-            "book.reserved_id", f"project.toml › gates › {PRICE_GATE}", "此编号用于报价确认", "换一个编号"
-        )
+    for gate in OWN_GATES:
+        if gate in tables["gates"]:
+            where = f"project.toml › gates › {gate}"
+            yield error("book.reserved_id", where, "此编号用于报价确认和异常低价审查", "换一个编号")
     for table, ids in tables.items():
         for one in _twice(ids):
             yield error(
@@ -180,20 +182,8 @@ def _gates(book: Book) -> Iterator[Finding]:
                 )
 
 
-def _rules(book: Book) -> Iterator[Finding]:
-    """Rules that would compute something else than the book seems to say."""
-    for criterion in book.criteria:
-        here = f"project.toml › criteria › {criterion.id}"
-        if (criterion.group == "price") != isinstance(criterion.rule, LowestPrice):
-            yield error(
-                "book.price_group",
-                f"{here} › group",
-                f"“{criterion.name}”属于{criterion.group_word}，计分规则却"
-                + ("不是低价优先法" if criterion.group == "price" else "是低价优先法"),
-                "价格部分用低价优先法，其他部分不用",
-                "改正 group 或 rule",
-                _law(book, "O87-55-lowest"),
-            )
+def _objective(book: Book) -> Iterator[Finding]:
+    """Aims of a combination that would compute something else than the book seems to say."""
     if isinstance(book.award, Combination):
         aims = book.award.objective
         if len(set(aims)) < len(aims) or aims[0] == "price":

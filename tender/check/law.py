@@ -1,18 +1,12 @@
 """Does the book obey procurement law? (法规检查), every figure from a dated provision."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from scoring.exact import plain
 from tender.book import Book, Combination, Method
-from tender.book.rules import LowestPrice
+from tender.check.price_law import price_law
 from tender.findings import Finding, error, note, warning
 from tender.policy import Policies
 
-PRICE_WEIGHT = {
-    Method.OPEN_TENDER: ("O87-55-price", None),
-    Method.COMPETITIVE_CONSULTATION: ("N214-24-price", "N214-24-price-max"),
-}
 PANEL = {
     Method.OPEN_TENDER: ("O87-47-size", "O87-47-experts"),
     Method.COMPETITIVE_CONSULTATION: ("N214-14-size", "N214-14-experts"),
@@ -38,8 +32,7 @@ def law(book: Book, packs: Policies) -> Iterator[Finding]:
     if not book.method.procurement:
         yield from _selection(book, packs)
         return
-    yield from _price_weight(book, packs)
-    yield from _deduction(book, packs)
+    yield from price_law(book, packs)
     yield from _ties(book)
     yield from _panel(book, packs)
     yield from _period(book, packs)
@@ -101,50 +94,6 @@ def cited(book: Book) -> Iterator[tuple[str, str]]:
     for limit in book.award.limits if isinstance(book.award, Combination) else ():
         if limit.article:
             yield f"award › limits › {limit.id}", limit.article
-
-
-def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
-    least_rule, most_rule = PRICE_WEIGHT[book.method]
-    least = packs.on(least_rule, book.dates.publish).number
-    most = packs.on(most_rule, book.dates.publish).number if most_rule else None
-    for column in book.columns():
-        weight = sum(
-            (c.weights.get(column, Fraction(0)) for c in book.criteria if c.group == "price"), Fraction(0)
-        )
-        where = f"project.toml › criteria › 价格部分 › {column}"
-        if weight < least:
-            yield error(
-                "law.price_weight",
-                where,
-                f"价格分值{plain(weight)}分",
-                f"服务项目不低于{plain(least)}%",
-                "提高价格分值",
-                least_rule,
-            )
-        if most is not None and most_rule and weight > most:
-            yield error(
-                "law.price_weight",
-                where,
-                f"价格分值{plain(weight)}分",
-                f"服务项目不高于{plain(most)}%",
-                "降低价格分值",
-                most_rule,
-            )
-
-
-def _deduction(book: Book, packs: Policies) -> Iterator[Finding]:
-    least = packs.on("N46-9", book.dates.publish).number / 100
-    most = packs.on("N46-9-max", book.dates.publish).number / 100
-    for c in book.criteria:
-        if isinstance(c.rule, LowestPrice) and not least <= c.rule.small_deduction <= most:
-            yield error(
-                "law.small_deduction",
-                f"project.toml › criteria › {c.id} › rule › small_deduction_percent",
-                f"小微企业价格扣除{plain(c.rule.small_deduction * 100)}%",
-                f"应在{plain(least * 100)}%至{plain(most * 100)}%之间",
-                "改为区间内的比例",
-                "N46-9",
-            )
 
 
 def _ties(book: Book) -> Iterator[Finding]:

@@ -48,7 +48,13 @@ def _corrected(now: State, event: Event) -> State:
     data = event.data
     kind, _ = now.in_force[data["of"]]
     now = _applied(now, event, kind, data["data"])
-    if kind in (Kind.PRICE_CORRECTED, Kind.DECISION, Kind.FACT_ESTABLISHED, Kind.MARKS_SUBMITTED):
+    if kind in (
+        Kind.PRICE_CORRECTED,
+        Kind.FIGURE_DRAWN,
+        Kind.DECISION,
+        Kind.FACT_ESTABLISHED,
+        Kind.MARKS_SUBMITTED,
+    ):
         lot = data["data"]["lot"]
         results = {ranked: result for ranked, result in now.results.items() if ranked != lot}
         return replace(now, results=results, award=now.award if lot not in now.ranked else None)
@@ -76,6 +82,9 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
             return replace(
                 now, price_corrections={**now.price_corrections, (price.operator, price.lot): price}
             )
+        case Kind.FIGURE_DRAWN:
+            figures = {**now.figures, (data["lot"], data["name"]): data["value"]}
+            return replace(now, figures=figures)
         case Kind.DECISION:
             operator, lot, gate = data["operator"], data["lot"], data["gate"]
             decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)

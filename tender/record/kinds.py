@@ -4,6 +4,7 @@
                                             the register's text, empty without one
     bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
     price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
+    figure_drawn     lot, name, value                       a factor of a price rule drawn in public
     decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
     fact_established operator, lot, fact, found             found: {value} as text, {options},
                                                             {not_counted: rows} or {no_proof}
@@ -37,6 +38,7 @@ class Kind(Enum):
     BOOK_PUBLISHED = "book_published"
     BID_OPENED = "bid_opened"
     PRICE_CORRECTED = "price_corrected"
+    FIGURE_DRAWN = "figure_drawn"
     DECISION = "decision"
     FACT_ESTABLISHED = "fact_established"
     MARKS_SUBMITTED = "marks_submitted"
@@ -56,6 +58,7 @@ _WORDS = {
     Kind.BOOK_PUBLISHED: "发布招标文件",
     Kind.BID_OPENED: "开启投标文件",
     Kind.PRICE_CORRECTED: "修正报价",
+    Kind.FIGURE_DRAWN: "抽取系数",
     Kind.DECISION: "审查结论",
     Kind.FACT_ESTABLISHED: "核实事项",
     Kind.MARKS_SUBMITTED: "提交评分",
@@ -145,6 +148,7 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.BOOK_PUBLISHED: {"sha256": SHA256, "book": TEXT},
     Kind.BID_OPENED: {"operator": TEXT, "file": TEXT, "sha256": SHA256, "bid": OBJECT},
     Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
+    Kind.FIGURE_DRAWN: {"lot": TEXT, "name": TEXT, "value": TEXT},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
     Kind.FACT_ESTABLISHED: {"operator": TEXT, "lot": TEXT, "fact": TEXT, "found": FOUND},
     Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},

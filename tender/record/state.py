@@ -128,6 +128,7 @@ class State:
 
     ``ranked`` are the lots whose result was ever computed: from then on what led to it
     changes only by correction, even while a correction has set ``results`` aside.
+    ``figures`` are the factors drawn, by lot and name, as decimal text.
     ``in_force`` says which event number now stands for which matter. ``findings`` tells
     what the fold refused; a refused event has no effect.
     """
@@ -137,6 +138,7 @@ class State:
     register: str = ""
     bids: Mapping[str, OpenedBid] = field(default_factory=dict)
     price_corrections: Mapping[tuple[str, str], PriceCorrection] = field(default_factory=dict)
+    figures: Mapping[tuple[str, str], str] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
     established: Mapping[tuple[str, str, str], Mapping[str, Any]] = field(default_factory=dict)
     marks: Mapping[tuple[str, str], Marks] = field(default_factory=dict)

@@ -166,6 +166,7 @@ def _award(book: Book) -> None:
         [
             ("舍入", book.rounding.sentence),
             *([("评委总分", book.judges_total.sentence)] if book.judges_total else []),
+            ("排序", book.ranking_sentence or "按汇总得分由高到低"),
             ("同分处理", book.tie_sentence()),
             ("定标规则", book.award_sentence),
         ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from scoring.exact import yuan
 from tender.book import Book
+from tender.case import LOW_PRICE, PRICE_GATE
 from tender.established import in_words
 from tender.findings import Answer
 from tender.record import Event, Kind
@@ -27,6 +28,8 @@ def what(event: Event, book: Book | None) -> str:
             told = "已书面确认" if data["confirmed"] else "尚未书面确认"
             prices = f"{yuan(data['from_fen'])}元改为{yuan(data['to_fen'])}元"
             return f"{data['operator']} 标段{data['lot']}：{prices}，{told}"
+        case Kind.FIGURE_DRAWN:
+            return f"标段{data['lot']}：{data['name']}＝{data['value']}"
         case Kind.DECISION:
             gate = _gate(book, data["gate"])
             return f"{data['operator']} 标段{data['lot']}“{gate}”：{Answer(data['answer']).word}"
@@ -58,7 +61,8 @@ def _amount(book: Book | None, lot: str, fen: int) -> str:
 
 def _gate(book: Book | None, gate: str) -> str:
     names = {g.id: g.name for g in book.gates} if book else {}
-    return names.get(gate, "报价确认" if gate == "price_confirmed" else gate)
+    own = {PRICE_GATE: "报价确认", LOW_PRICE: "异常低价审查"}
+    return names.get(gate) or own.get(gate, gate)
 
 
 def _first(data: dict[str, Any]) -> str:

@@ -138,6 +138,39 @@ class Workspace:
         wrong = self._not_in(Phase.OPENED)
         return wrong or decided.add_gate(self.folder, operator, lot, gate, answer, by=by, at=now, why=why)
 
+    def decide_low_price(
+        self,
+        operator: str,
+        lot: str,
+        answer: str,
+        *,
+        asked_at: datetime,
+        answered_at: datetime | None,
+        by: str,
+        why: str,
+        now: datetime,
+    ) -> tuple[Finding, ...]:
+        """Write down the panel's decision on an abnormally low price; the review takes it up."""
+        wrong = self._not_in(Phase.OPENED)
+        return wrong or decided.add_low_price(
+            self.folder,
+            operator,
+            lot,
+            answer,
+            asked_at=asked_at,
+            answered_at=answered_at,
+            by=by,
+            at=now,
+            why=why,
+        )
+
+    def draw_figure(
+        self, name: str, lot: str, value: str, *, by: str, why: str, now: datetime
+    ) -> tuple[Finding, ...]:
+        """Write down a factor of a price rule as drawn in public; the review takes it up."""
+        wrong = self._not_in(Phase.OPENED)
+        return wrong or decided.add_figure(self.folder, name, lot, value, by=by, at=now, why=why)
+
     def review(self, now: datetime, head: str) -> tuple[Finding, ...]:
         """Answer every gate on every bid; a gate that cannot be decided keeps all from being recorded."""
         look = self.look()

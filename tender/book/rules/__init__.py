@@ -13,13 +13,17 @@ from tender.book.rules.grades import Bands, ChecklistGrade, Grades, ItemDefects
 from tender.book.rules.judged import PanelMean, Votes
 from tender.book.rules.lines import Linear, Piecewise, Places, Ratio
 from tender.book.rules.panel import MarkItem, Panel
-from tender.book.rules.price import LowestPrice
+from tender.book.rules.price import LowestPrice, PriceRule
+from tender.book.rules.price_formula import BasedRule, PriceDeviation
+from tender.book.rules.price_other import FixedPrice, HighestPrice
+from tender.book.rules.price_steps import PriceRange
 from tender.book.rules.reading import Reading, Where
 from tender.book.rules.shape import Context, Entry, Worked
 from tender.book.rules.tables import Ladder, Levels
 
 __all__ = [
     "Bands",
+    "BasedRule",
     "ChecklistGrade",
     "Composed",
     "Context",
@@ -27,8 +31,10 @@ __all__ = [
     "Criterion",
     "Deduct",
     "Entry",
+    "FixedPrice",
     "Grades",
     "Has",
+    "HighestPrice",
     "ItemDefects",
     "Ladder",
     "Levels",
@@ -40,6 +46,9 @@ __all__ = [
     "PanelMean",
     "Piecewise",
     "Places",
+    "PriceDeviation",
+    "PriceRange",
+    "PriceRule",
     "Ratio",
     "Reading",
     "Rule",

@@ -9,9 +9,22 @@ from tender.book.kinds import Key, Noun, Points, Text
 from tender.book.rules.composed import FACT_RULES, JUDGED_RULES, Composed
 from tender.book.rules.panel import MarkItem
 from tender.book.rules.price import LowestPrice
+from tender.book.rules.price_formula import PriceDeviation, PriceRatio
+from tender.book.rules.price_other import FixedPrice, HighestPrice
+from tender.book.rules.price_steps import PriceBands, PriceRange, PriceRank
 from tender.book.rules.shape import Context, Flaw
 
-Rule = Annotated[LowestPrice | FACT_RULES | JUDGED_RULES | Composed, Field(discriminator="kind")]
+PRICE_RULES = (
+    LowestPrice
+    | PriceRatio
+    | PriceDeviation
+    | PriceRange
+    | PriceBands
+    | PriceRank
+    | HighestPrice
+    | FixedPrice
+)
+Rule = Annotated[PRICE_RULES | FACT_RULES | JUDGED_RULES | Composed, Field(discriminator="kind")]
 
 
 class Criterion(Noun):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.exact import half_up, plain, text
+from scoring.exact import half_up, plain, text, yuan
 from tender.book.facts import Fact
 from tender.book.method import Terms
 from tender.rows import ListRow
@@ -18,7 +18,8 @@ class Entry:
     """What one valid bid brings to a criterion: price in fen, facts, and judges' marks.
 
     ``facts`` are figures, ``chosen`` options, ``lists`` rows; ``unproven`` are the facts that
-    want a proof and came without one.
+    want a proof and came without one. ``small_or_micro`` and ``larger`` are enterprises of that
+    size; a social organization or a public institution is neither.
     """
 
     price_fen: int
@@ -28,6 +29,7 @@ class Entry:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[ListRow, ...]] = field(default_factory=dict)
     unproven: frozenset[str] = frozenset()
+    larger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,20 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a sentence needs beside the rule: full points, words of the method, facts."""
+    """What a sentence needs beside the rule: full points, words of the method, facts.
+
+    A price rule also reads its lot: number, ceiling and budget in fen (0: none), whether it is
+    reserved for small enterprises, and the figures drawn in public.
+    """
 
     full: Fraction
     terms: Terms
     facts: Mapping[str, Fact]
+    lot: str = ""
+    ceiling_fen: int = 0
+    budget_fen: int = 0
+    reserved: bool = False
+    drawn: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +83,8 @@ def equals(value: Fraction) -> str:
     """A result at the end of ``how``: with ＝ when exact, else with ≈ alone."""
     result = shown(value)
     return result if result.startswith("≈") else f"＝{result}"
+
+
+def price_text(fen: Fraction) -> str:
+    """A price inside ``how``, in yuan."""
+    return yuan(fen.numerator) if fen.denominator == 1 else shown(fen / 100)

@@ -18,7 +18,11 @@ from tender.established import (
 )
 from tender.findings import Answer, Finding, error, warning
 from tender.record import Draft, Kind, draft
+from tender.review.figures import figures_drawn, quotes
+from tender.review.low_price import low_price_review
 from tender.rules.bid_nouns import bid_nouns
+
+__all__ = ["review", "too_few"]
 
 
 def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
@@ -54,7 +58,14 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
                 event, found = _decide(case.book, asked, gate, person)
                 drafts.append(event)
                 findings += found
-    return tuple(drafts), tuple(findings)
+    answers: dict[tuple[str, str], list[Answer]] = {
+        (operator, lot): [] for operator, bid in case.bids.items() for lot in bid.lots
+    }
+    for event in (event for event in drafts if event.what is Kind.DECISION):
+        answers[event.data["operator"], event.data["lot"]].append(Answer(event.data["answer"]))
+    figures, undrawn = figures_drawn(case, decided)
+    low, waiting = low_price_review(case, decided, answers)
+    return (*figures, *drafts, *low), (*findings, *quotes(case), *undrawn, *waiting)
 
 
 def _decide(book: Book, asked: Asked, gate: Gate, person: GateDecided | None) -> tuple[Draft, list[Finding]]:
