@@ -161,6 +161,12 @@ class Project:
         return {p.relative_to(self.folder).as_posix(): p.read_bytes() for p in files}
 
 
+@pytest.fixture(scope="session")
+def project_at() -> Callable[[Path, ModuleType], Project]:
+    """A project in a folder that a test made itself."""
+    return Project
+
+
 @pytest.fixture
 def project(tmp_path: Path, make: ModuleType) -> Project:
     folder = tmp_path / "project"
