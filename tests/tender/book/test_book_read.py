@@ -202,7 +202,7 @@ def test_a_finding_speaks_to_an_official(spoil, change):
         assert f.mend
         said = f"{f.what}{f.expected}{f.mend}"
         assert not any(word in said for word in ("Input", "should", "valid", "Decimal", "datetime.", "None"))
-        assert len(said) < 300
+        assert len(said) < 400  # the kinds of rules alone take 250
 
 
 def test_five_mistakes_are_five_findings_at_once(spoil):
