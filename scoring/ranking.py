@@ -13,6 +13,20 @@ from fractions import Fraction
 from itertools import groupby
 
 from scoring.exact import half_up
+from scoring.prices import PriceError
+
+
+def value_for_money(points: Fraction, price: Fraction, unit: int) -> Fraction:
+    """Points for every ``unit`` fen of the price (性价比).
+
+    Raises PriceError for a price that is not above 0.
+
+    >>> value_for_money(Fraction(80), Fraction(100000_00), 10000_00)
+    Fraction(8, 1)
+    """
+    if price <= 0:
+        raise PriceError(f"expected a price above 0, not {price}")
+    return points / price * unit
 
 
 def total(points: Iterable[Fraction], places: int, *, round_each: bool) -> Fraction:
@@ -29,18 +43,29 @@ def total(points: Iterable[Fraction], places: int, *, round_each: bool) -> Fract
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One bidder's total and the figures that may break a tie, smaller being better."""
+    """One bidder's total and the figures that may break a tie, smaller being better.
+
+    ``merit`` ranks instead of the total where a book ranks by price or by value for money,
+    larger being better.
+    """
 
     bidder: str
     total: Fraction
     breakers: Mapping[str, Fraction]
+    merit: Fraction | None = None
+
+    @property
+    def first(self) -> Fraction:
+        """What is compared before the chain."""
+        return self.total if self.merit is None else self.merit
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A rank and who holds it; ``decided_by`` names the tie rule that gave it, if any.
 
-    ``open_with`` lists the others who share the rank because the chain left them equal.
+    ``open_with`` lists the others who share the rank because the chain left them equal;
+    ``merit`` is what ranked, where that is not the total.
     """
 
     rank: int
@@ -48,6 +73,7 @@ class Place:
     total: Fraction
     decided_by: str = ""
     open_with: tuple[str, ...] = ()
+    merit: Fraction | None = None
 
 
 def rank(standings: Sequence[Standing], chain: Sequence[str]) -> tuple[Place, ...]:
@@ -58,7 +84,7 @@ def rank(standings: Sequence[Standing], chain: Sequence[str]) -> tuple[Place, ..
     """
 
     def merit(s: Standing) -> tuple[Fraction, ...]:
-        return (-s.total, *(s.breakers[key] for key in chain))
+        return (-s.first, *(s.breakers[key] for key in chain))
 
     places: list[Place] = []
     ordered = sorted(standings, key=lambda s: (merit(s), s.bidder))
@@ -72,6 +98,7 @@ def rank(standings: Sequence[Standing], chain: Sequence[str]) -> tuple[Place, ..
                 total=s.total,
                 decided_by=_decider(s, standings, chain),
                 open_with=tuple(n for n in names if n != s.bidder),
+                merit=s.merit,
             )
             for s in tied
         ]
@@ -80,7 +107,7 @@ def rank(standings: Sequence[Standing], chain: Sequence[str]) -> tuple[Place, ..
 
 def _decider(one: Standing, others: Sequence[Standing], chain: Sequence[str]) -> str:
     """The last key of ``chain`` that was needed to separate ``one`` from an equal total."""
-    rivals = [s for s in others if s.total == one.total and s.bidder != one.bidder]
+    rivals = [s for s in others if s.first == one.first and s.bidder != one.bidder]
     needed = ""
     for key in chain:
         if not rivals:

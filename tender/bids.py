@@ -104,6 +104,11 @@ class Bid:
         enterprise = self.entity_type in (EntityType.ENTERPRISE, EntityType.SOLE_TRADER)
         return enterprise and self.size in (Size.SMALL, Size.MICRO)
 
+    @property
+    def larger(self) -> bool:
+        """Whether it is a large or medium enterprise, which small ones may join or work for."""
+        return self.entity_type is EntityType.ENTERPRISE and self.size in (Size.LARGE, Size.MEDIUM)
+
     def to_json(self) -> dict[str, Any]:
         """The bid as the data of a record: money in fen, facts as exact decimal text."""
         return {

@@ -7,19 +7,26 @@ and never stored again: which bids are valid in a lot, at what price, and why ot
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from scoring.exact import number
 from tender.bids import Bid, bid_from_json
 from tender.book import Book, Lot, Method, parse_book
-from tender.book.register import parse_register
+from tender.book.register import Register, RegisterFact, parse_register, with_facts
 from tender.findings import Answer
-from tender.policy import Policies, policies
+from tender.policy import Policies
 from tender.record import Decision, Record, State, state
 from tender.rules.nouns import project_nouns
 
 PRICE_GATE = "price_confirmed"
 """The gate on a price in words that differs from the figures: confirmed in writing or not."""
+
+LOW_PRICE = "low_price"
+"""The gate on an abnormally low price: proved reasonable or not, by the panel."""
+OWN_GATES = (PRICE_GATE, LOW_PRICE)
+"""The gates that no book declares."""
 
 
 class CaseError(LookupError):
@@ -28,7 +35,7 @@ class CaseError(LookupError):
 
 @dataclass(frozen=True)
 class Case:
-    """One project after publication. ``book`` is the text frozen in the record."""
+    """One project after publication. ``book`` and the project's own packs are as frozen in the record."""
 
     book: Book
     state: State
@@ -37,7 +44,7 @@ class Case:
     @cached_property
     def nouns(self) -> Mapping[str, Any]:
         """What rules can be asked of the project before any bid is read."""
-        return project_nouns(self.book, parse_register(self.state.register)[0], self.packs)
+        return project_nouns(self.book, register_of(self.state), self.packs)
 
     @cached_property
     def bids(self) -> Mapping[str, Bid]:
@@ -58,7 +65,7 @@ class Case:
 
     def decisions(self, operator: str, lot: str) -> tuple[Decision, ...]:
         """The answers of all gates on one bid in one lot, in the book's order."""
-        order = [PRICE_GATE, *(g.id for g in self.book.gates)]
+        order = [PRICE_GATE, *(g.id for g in self.book.gates), LOW_PRICE]
         return tuple(
             self.state.decisions[operator, lot, gate]
             for gate in order
@@ -77,6 +84,19 @@ class Case:
             if self.reviewed(op, lot) and all(d.answer is Answer.PASS for d in self.decisions(op, lot))
         )
 
+    def conforming(self, lot: str) -> tuple[str, ...]:
+        """Operators whose bid passed every other gate than that on low prices."""
+        return tuple(
+            op
+            for op in self.bidders(lot)
+            if self.reviewed(op, lot)
+            and all(d.answer is Answer.PASS for d in self.decisions(op, lot) if d.gate != LOW_PRICE)
+        )
+
+    def drawn(self, lot: str) -> Mapping[str, Fraction]:
+        """The factors of price rules drawn at opening for ``lot``, by name."""
+        return {name: number(text) for (of, name), text in self.state.figures.items() if of == lot}
+
     def rejected(self, lot: str) -> tuple[str, ...]:
         """Operators whose bid failed at least one gate in ``lot``."""
         return tuple(
@@ -89,7 +109,8 @@ class Case:
         found = []
         for decision in self.decisions(operator, lot):
             if decision.answer is not Answer.PASS:
-                articles = gates[decision.gate].articles if decision.gate in gates else self._price_article
+                own = self.low_price_article if decision.gate == LOW_PRICE else self._price_article
+                articles = gates[decision.gate].articles if decision.gate in gates else own
                 found.append((decision.why, self.packs.cite(*articles)))
         return tuple(found)
 
@@ -97,9 +118,22 @@ class Case:
     def _price_article(self) -> tuple[str, ...]:
         return ("O87-59",) if self.book.method.procurement else ()
 
+    @property
+    def low_price_article(self) -> tuple[str, ...]:
+        """The rule ids that a review of low prices rests on; none in an open selection."""
+        if not self.book.method.procurement:
+            return ()
+        since = self.packs.knows("LP-mean") and self.packs.packs["LP"].since
+        return ("LP-mean",) if since and since <= self.book.dates.publish else ("O87-60",)
+
+    @cached_property
+    def least(self) -> int:
+        """How many valid bidders a lot needs to go on."""
+        return least_bidders(self.book, self.packs)[0]
+
     def enough(self, lot: str) -> bool:
         """Whether ``lot`` has enough valid bidders to be judged."""
-        return len(self.valid(lot)) >= least_bidders(self.book, self.packs)[0]
+        return len(self.valid(lot)) >= self.least
 
     @cached_property
     def live_lots(self) -> tuple[Lot, ...]:
@@ -114,6 +148,12 @@ class Case:
     def name(self, operator: str) -> str:
         """The operator's registered name."""
         return self.bids[operator].name
+
+
+def register_of(now: State) -> Register:
+    """The register that was published, completed by the facts noted since."""
+    noted = (RegisterFact(f.noun, f.record, f.attribute, f.value) for f in now.noted.values())
+    return with_facts(parse_register(now.register)[0], noted)
 
 
 def least_bidders(book: Book, packs: Policies) -> tuple[int, tuple[str, ...]]:
@@ -131,7 +171,7 @@ def least_bidders(book: Book, packs: Policies) -> tuple[int, tuple[str, ...]]:
 def case(record: Record) -> Case:
     """The case that ``record`` holds; raises CaseError before publication."""
     now = state(record)
-    book = parse_book(now.book).book if now.book else None
-    if book is None:
+    read = parse_book(now.book, now.register, now.packs) if now.book else None
+    if read is None or read.book is None:
         raise CaseError("the record holds no readable book")
-    return Case(book, now, policies())
+    return Case(read.book, now, read.packs)

@@ -1,9 +1,10 @@
 """Decisions of people (人工决定): what no program may decide, written in ``decisions.toml``.
 
 A file beside ``project.toml``, kept by the purchaser: bid files that are not opened, confirmed
-price corrections, answers to gates that the program could not decide, results of draws, and the
-confirmation of an award that passes over a lot's first-ranked bidder. Every entry names who, when
-and why. An operator is named as its bid file is, whatever letters that name is written in.
+price corrections, answers to gates that the program could not decide, the panel's decisions on
+low prices, results of draws, and the confirmation of an award that passes over a lot's
+first-ranked bidder. Every entry names who, when and why. An operator is named as its bid file
+is, whatever letters that name is written in.
 """
 
 import pathlib
@@ -12,8 +13,8 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from tender.book.facts import Path
-from tender.book.kinds import Key, Moment, Noun, Text, Yuan
-from tender.book.read import shape_findings
+from tender.book.kinds import Key, Moment, Noun, Positive, Text, Yuan
+from tender.book.shape import shape_findings
 from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Answer, Finding, error
 
@@ -62,6 +63,38 @@ class GateDecided(Noun):
         return Answer(self.answer)
 
 
+class LowPriceDecided(Noun):
+    """The panel's decision on a price under review (异常低价审查结论): reasonable, or not proved so.
+
+    ``asked_at`` is when the bidder was asked to explain, ``answered_at`` when it did, if it did.
+    """
+
+    operator: Text
+    lot: Key
+    answer: Literal["pass", "fail"]
+    asked_at: Moment
+    answered_at: Moment | None = None
+    by: Text
+    at: Moment
+    why: Text
+
+    @property
+    def decided(self) -> Answer:
+        """The answer as the three-valued word."""
+        return Answer(self.answer)
+
+
+class FigureDrawn(Noun):
+    """A factor of a price rule drawn in public at opening (抽取的系数); without a lot for all lots."""
+
+    name: Text
+    lot: Key | None = None
+    value: Positive
+    by: Text
+    at: Moment
+    why: Text
+
+
 class Noted(Noun):
     """What the purchaser established about a bidder (核实情况): a vote, a grade, a debarment.
 
@@ -108,6 +141,8 @@ class Decisions(Noun):
     set_aside: tuple[SetAside, ...] = ()
     price_confirmed: tuple[PriceConfirmed, ...] = ()
     gate_decided: tuple[GateDecided, ...] = ()
+    low_price_decided: tuple[LowPriceDecided, ...] = ()
+    figure_drawn: tuple[FigureDrawn, ...] = ()
     noted: tuple[Noted, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     departure_confirmed: DepartureConfirmed | None = None

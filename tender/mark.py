@@ -5,17 +5,20 @@ from fractions import Fraction
 from pathlib import Path
 
 from scoring.exact import plain
-from tender.book import Book, Criterion, Judge, Lot
+from tender.book import Book, Criterion, Judge, Lot, Method
 from tender.book.rules import PanelMean
 from tender.case import Case
 from tender.documents.workbook.filled import Filled
 from tender.documents.workbook.read import read
+from tender.documents.workbook.sheet import Workbook
 from tender.findings import Finding, error, has_error
 from tender.forms import Bidders, mark_key, mark_sheet
 from tender.forms.mark_sheet import MARKS
 from tender.record import Draft, Json, Kind, draft
 
 FOLDER = "marks"
+RANGE = {Method.OPEN_TENDER: "O87-64", Method.COMPETITIVE_CONSULTATION: "N214-32"}
+"""The rule on marks outside their range."""
 
 LotMarks = Mapping[str, Mapping[str, Fraction]]
 """Operator → criterion id → mark."""
@@ -75,13 +78,15 @@ def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft
                 error("marks.absent", label, f"评委{judge.name}没有提交评分表", "每位评委一份评分表")
             )
             continue
-        filled, found = read(
-            path, mark_sheet(case.book, book_sha256, judge, bidders(case), former(case)), label
-        )
+        filled, found = read(path, _sheet(case, book_sha256, judge), label)
         findings += found
         if not has_error(found):
             drafts += _submissions(case, judge, filled)
     return (() if has_error(findings) else tuple(drafts)), tuple(findings)
+
+
+def _sheet(case: Case, book_sha256: str, judge: Judge) -> Workbook:
+    return mark_sheet(case.book, book_sha256, judge, bidders(case), case.packs, former(case))
 
 
 def _submissions(case: Case, judge: Judge, filled: Filled) -> Iterator[Draft]:
@@ -136,7 +141,8 @@ def mark_findings(case: Case, judge: Judge, lot: Lot, marks: LotMarks) -> tuple[
             if mark is None:
                 findings.append(error("marks.missing", where, "未评分", expected, "补填评分"))
             elif not 0 <= mark <= criterion.rule.scale:
-                findings.append(error("marks.range", where, f"现为{plain(mark)}", expected, "改正评分"))
+                rule = RANGE.get(case.book.method, "")
+                findings.append(error("marks.range", where, f"现为{plain(mark)}", expected, "改正评分", rule))
     return tuple(findings)
 
 

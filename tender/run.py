@@ -99,7 +99,7 @@ def check_project(project: Path, *, book_only: bool = False) -> tuple[ReadBook, 
     findings += found
     if read.book is None or not drafts or book_only or not bid_files(project):
         return read, ordered(findings)
-    opened, found = open_bids(project, read.book, read.sha256, decided)
+    opened, found = open_bids(project, read.book, read.sha256, decided, read.packs)
     findings += found
     if has_error(findings):
         return read, ordered(findings)
@@ -121,8 +121,8 @@ def _until_ranked(
     _step(done, Step.CHECK, (drafts, (*told, *found)), progress)
     assert read.book  # publishing refuses a book that could not be read
     progress(Step.DRAFT)
-    done.files |= draft_files(read.book, read.sha256)
-    _step(done, Step.OPEN, open_bids(project, read.book, read.sha256, decided), progress)
+    done.files |= draft_files(read.book, read.sha256, read.packs)
+    _step(done, Step.OPEN, open_bids(project, read.book, read.sha256, decided, read.packs), progress)
     _step(done, Step.REVIEW, review(_case(done), decided), progress)
     done.findings += too_few(_case(done))
     _step(done, Step.MARK, read_marks(project, _case(done), read.sha256), progress)

@@ -87,7 +87,8 @@ def _findings(case: Case, found: list[Verdict], step: str) -> tuple[Finding, ...
 
     The register is frozen by now, so the mend is another than for the book.
     """
-    given = waived(case.nouns["project"])
+    pack = case.packs.packs.get(case.book.regime)
+    given = waived(case.nouns["project"], pack) if pack else {}
     told = []
     for same in together(found):
         subjects = "、".join(v.subject for v in same)

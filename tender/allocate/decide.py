@@ -18,7 +18,8 @@ def alternatives(book: Book) -> str:
     """What a purchaser can do instead of an award that passes over a first-ranked bidder."""
     if not book.paid_lots:
         return "留出空缺标段；修改定标规则后重新组织"
-    return "下调最高限价后重新组织；留出空缺标段；说明理由后调高财政支出基数"
+    raised = "；说明理由后调高财政支出基数" if book.fiscal else ""
+    return f"下调最高限价后重新组织；留出空缺标段{raised}"
 
 
 def decide(

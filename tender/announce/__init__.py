@@ -1,5 +1,6 @@
 """Announce (公告): the result notice and the evaluation report, from the record."""
 
+from tender.announce.gaps import notice_gaps
 from tender.announce.issue import NOTICE, REPORT, announce
 from tender.announce.plan_words import STATUS_WORDS, plan_sentences, points_total
 from tender.announce.reasons import departure_sentences
@@ -13,6 +14,7 @@ __all__ = [
     "announce",
     "departure_sentences",
     "evaluation_report",
+    "notice_gaps",
     "plan_sentences",
     "points_total",
     "result_notice",

@@ -8,7 +8,6 @@ from functools import partial
 
 from scoring.exact import plain, yuan
 from tender.allocate import Allocation
-from tender.announce import low_prices
 from tender.announce.award_tables import award_table, promise_table
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
@@ -16,7 +15,7 @@ from tender.announce.rule_answers import rule_answers
 from tender.announce.score_tables import item_table, judge_table, total_table
 from tender.book import Lot, Method
 from tender.book.places import UNPAID
-from tender.case import Case
+from tender.case import LOW_PRICE, Case
 from tender.documents.blocks import (
     BLANK,
     Align,
@@ -35,8 +34,10 @@ from tender.documents.blocks import (
 )
 from tender.documents.wording import date_zh, datetime_zh
 from tender.draft.key_facts import MEDIUM
-from tender.draft.scoring import scoring_table
+from tender.draft.scoring import deductions, scoring_table
+from tender.findings import Answer
 from tender.mark import judged
+from tender.review.low_price import rates
 
 NOTICES = {
     Method.OPEN_TENDER: "招标公告",
@@ -118,7 +119,9 @@ def _names(case: Case) -> Iterator[Block]:
 
 def _standards(case: Case) -> Iterator[Block]:
     book = case.book
-    yield Paragraph(f"采用综合评分法。{book.rounding.sentence}{book.tie_sentence()}")
+    yield Paragraph(
+        f"采用{book.scoring_method}。{book.rounding.sentence}{book.ranking_sentence}{book.tie_sentence()}"
+    )
     yield Paragraph(f"定标规则：{book.award_sentence}")
     for column in book.columns():
         yield scoring_table(book, column, case.packs)
@@ -192,18 +195,23 @@ def _prices(case: Case) -> Iterator[Block]:
         )
     if not case.book.method.procurement:
         yield Paragraph(f"各标段报价见开启记录，均以{t.bid}载明并经书面确认的数额为准。")
-    if not low_prices.in_force(case):
-        return
-    found = [said for lot in case.live_lots for said in low_prices.triggered(case, lot)]
-    cite = case.packs.cite(*low_prices.RULES)
-    if not found:
-        yield Paragraph(f"异常低价审查：各标段通过符合性审查的报价均高于启动审查的数值界限（{cite}）。")
-        return
-    yield Paragraph(
-        f"下列报价低于启动异常低价审查的数值界限（{cite}），{t.bidder}的书面说明、{t.panel}的审查意见和结论另附："
-    )
-    for said in found:
-        yield Paragraph(said)
+    yield from _low_prices(case)
+
+
+def _low_prices(case: Case) -> Iterator[Block]:
+    """Which prices were reviewed as abnormally low, how each review ended, and that there was none."""
+    t, cite = case.book.terms, case.packs.cite(*case.low_price_article)
+    source = f"（{cite}）" if cite else ""
+    reviewed = [d for d in case.state.decisions.values() if d.gate == LOW_PRICE]
+    if reviewed:
+        yield Paragraph(f"下列报价启动了异常低价审查{source}，{t.bidder}的书面说明和证明材料另附：")
+        for d in sorted(reviewed, key=lambda d: (d.lot, d.operator)):
+            result = "响应有效" if d.answer is Answer.PASS else f"{t.offer}无效，评审基准价按其余有效报价计算"
+            yield Paragraph(
+                f"标段{d.lot}，{case.name(d.operator)}：{d.why.rstrip('。')}（结论作出人：{d.who}）；{result}。"
+            )
+    elif rates(case.book, case.packs) and case.book.paid_lots:
+        yield Paragraph(f"异常低价审查：各标段通过符合性审查的报价均高于启动审查的数值界限{source}。")
 
 
 def _all_scores(case: Case) -> Iterator[Block]:
@@ -264,14 +272,15 @@ def _others(case: Case, head: str) -> Iterator[Block]:
 def _policy(case: Case) -> Iterator[str]:
     """What the policy deduction did: only a valid bid can enjoy it."""
     book = case.book
-    rates = {c.rule.small_deduction for c in book.criteria if c.rule.kind == "lowest_price"}
-    if not any(rates):
+    given = deductions(book)
+    if not given:
         return
-    small = {op for lot in case.live_lots for op in case.valid(lot.id) if case.bids[op].small_or_micro}
+    open_lots = [lot for lot in case.live_lots if not lot.reserved_for_small]
+    small = {op for lot in open_lots for op in case.valid(lot.id) if case.bids[op].small_or_micro}
     names = "、".join(case.name(op) for op in sorted(small))
     told = (
         f"通过审查并享受扣除的有：{names}" if small else f"通过审查的{book.terms.bidder}中没有小型、微型企业"
     )
-    share = "、".join(f"{plain(rate * 100)}%" for rate in sorted(rates) if rate)
+    share = "、".join(dict.fromkeys(f"{plain(rate * 100)}%" for rate, _, _ in given))
     policy = "政府采购政策" if book.method.procurement else "价格扣除"
     yield f"{policy}：小型、微型企业的{book.terms.price}扣除{share}后参加评审；{told}。"

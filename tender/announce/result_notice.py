@@ -12,7 +12,7 @@ from tender.announce.award_tables import promised
 from tender.announce.reasons import departure_sentences
 from tender.book import Gift, Lot
 from tender.book.places import UNPAID
-from tender.case import Case
+from tender.case import LOW_PRICE, Case
 from tender.documents import templates
 from tender.documents.blocks import (
     Align,
@@ -30,6 +30,7 @@ from tender.documents.blocks import (
 )
 from tender.documents.wording import capital_yuan, date_zh
 from tender.draft.contacts import contact_block, number_label
+from tender.findings import Answer
 
 
 def result_notice(case: Case, allocation: Allocation) -> Document:
@@ -138,6 +139,7 @@ def _other(case: Case, allocation: Allocation) -> Iterator[Block]:
     lines = [f"定标规则：{allocation.rule}"]
     for award in allocation.departures:
         lines += departure_sentences(case, award)
+    lines += _low_prices(case)
     lines.append(_challenge(case))
     caution = case.packs.caution(book.regime)
     lines += [caution] if caution else []
@@ -145,6 +147,20 @@ def _other(case: Case, allocation: Allocation) -> Iterator[Block]:
     lines += list(book.notice.other)
     for i, line in enumerate(lines, 1):
         yield Paragraph(f"{i}.{line}")
+
+
+def _low_prices(case: Case) -> Iterator[str]:
+    """How many prices were reviewed as abnormally low in each lot, and how it ended: no name, no price."""
+    for lot in case.book.lots:
+        answers = [
+            d.answer for (_, of, g), d in case.state.decisions.items() if (of, g) == (lot.id, LOW_PRICE)
+        ]
+        if answers:
+            fine = answers.count(Answer.PASS)
+            ended = [f"认定报价合理{fine}份"] if fine else []
+            ended += [f"认定无效{len(answers) - fine}份"] if fine < len(answers) else []
+            bids = case.book.terms.offer
+            yield f"标段{lot.id}对{len(answers)}份{bids}启动异常低价审查，{'、'.join(ended)}。"
 
 
 def _gift(case: Case, gift: Gift) -> str:

@@ -4,6 +4,7 @@ from scoring.exact import plain
 from tender.book import Criterion, Lot
 from tender.case import Case
 from tender.documents.blocks import Align, Cell, Column, Table, cells
+from tender.rank import MERIT
 
 
 def judge_table(case: Case, lot: Lot, criterion: Criterion) -> Table:
@@ -37,9 +38,11 @@ def item_table(case: Case, lot: Lot) -> Table:
 
 def total_table(case: Case, lot: Lot) -> Table:
     """Totals and ranks; a tie that the chain decided or left open is named."""
-    words = {"": "无同分", "price": "报价较低", "technical": "技术得分较高"}
+    dearer, merit = case.book.dearer_first(lot), MERIT.get(case.book.ranking)
+    words = {"": "无同分", "price": "报价较高" if dearer else "报价较低", "technical": "技术得分较高"}
     price = ("报价（元/年）",) if case.book.paid_lots else ()
-    rows = [cells("名次", case.book.terms.bidder, *price, "汇总得分", "同分处理")]
+    more = (merit,) if merit else ()
+    rows = [cells("名次", case.book.terms.bidder, *price, "汇总得分", *more, "同分处理")]
     for e in case.state.results[lot.id].ranking:
         tie = (
             f"与{'、'.join(case.name(o) for o in e['open_with'])}并列"
@@ -47,7 +50,10 @@ def total_table(case: Case, lot: Lot) -> Table:
             else words[e["decided_by"]]
         )
         amount = (lot.price_text(e["price_fen"]),) if price else ()
-        rows.append(cells(str(e["rank"]), case.name(e["operator"]), *amount, e["total"], tie))
+        worth = (e["merit"],) if merit else ()
+        rows.append(cells(str(e["rank"]), case.name(e["operator"]), *amount, e["total"], *worth, tie))
     money = (Column(88, Align.RIGHT) for _ in price)
-    columns = (Column(36, Align.CENTER), Column(148), *money, Column(70, Align.RIGHT), Column(100))
+    merits = (Column(70, Align.RIGHT) for _ in more)
+    first = (Column(36, Align.CENTER), Column(148), *money)
+    columns = (*first, Column(70, Align.RIGHT), *merits, Column(100))
     return Table(columns, tuple(rows), caption="汇总得分与名次")

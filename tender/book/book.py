@@ -16,9 +16,10 @@ from tender.book.facts import Fact
 from tender.book.gates import Gate
 from tender.book.gifts import Gift
 from tender.book.kinds import Day, Key, Moment, Noun, Text, Whole
+from tender.book.low_price import LowPrice
 from tender.book.method import Method, Terms, terms
 from tender.book.places import Center, Funding, Lot
-from tender.book.rules import Context, Criterion
+from tender.book.rules import Context, Criterion, PriceRule
 
 
 class Body(Noun):
@@ -130,11 +131,13 @@ class Book(Noun):
     gates: tuple[Gate, ...] = Field(min_length=1)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     rounding: Rounding
+    ranking: Literal["points", "price", "value"] = "points"
     ties: tuple[Literal["price", "technical"], ...]
     service_categories: tuple[Text, ...] = Field(min_length=1)
     service_codes: tuple[Text, ...] = ()
     judges: tuple[Judge, ...] = Field(min_length=1)
     award: AwardRule
+    low_price: LowPrice | None = None
     contract: tuple[Text, ...] = Field(min_length=1)
     notice: Notice
 
@@ -206,7 +209,15 @@ class Book(Noun):
 
     def context(self, criterion: Criterion, lot: Lot) -> Context:
         """What the criterion's rule needs to speak and compute for ``lot``."""
-        return Context(full=criterion.weights[lot.column], terms=self.terms, facts=self.fact_by_id)
+        return Context(
+            full=criterion.weights[lot.column],
+            terms=self.terms,
+            facts=self.fact_by_id,
+            lot=lot.id,
+            ceiling_fen=lot.limit_fen,
+            budget_fen=lot.budget_fen or 0,
+            reserved=lot.reserved_for_small,
+        )
 
     def columns(self) -> tuple[str, ...]:
         """The weight columns in use, in the order of the lots."""
@@ -225,7 +236,42 @@ class Book(Noun):
         scarce = tuple(f for f in self.funding if spent[f.id] > f.budget_fen)
         return self.award.sentence(self.terms, self.fiscal, scarce, self.worths)
 
+    def dearer_first(self, lot: Lot) -> bool:
+        """Whether the highest price is the best one in ``lot``."""
+        rules = (c.rule for c in self.criteria_of(lot))
+        return any(isinstance(r, PriceRule) and r.dearer_first and r.own_price for r in rules)
+
+    @property
+    def scoring_method(self) -> str:
+        """The official name of how bids are ranked (评审方法)."""
+        return {"points": "综合评分法", "price": "最低评标价法", "value": "性价比法"}[self.ranking]
+
+    @property
+    def ranking_sentence(self) -> str:
+        """The clause printed in the book on what ranks bids; empty where it is the total alone."""
+        if self.ranking == "price":
+            return (
+                f"通过资格审查和符合性审查的{self.terms.bidder}按评审价格由低到高排序，评审价格最低者排序第一；"
+                "各项得分仅供对照。"
+            )
+        if self.ranking == "value":
+            return (
+                f"{self.terms.bidder}按性价比由高到低排序，性价比＝汇总得分÷{self.terms.price}（万元），"
+                "计算过程不作舍入。"
+            )
+        return ""
+
+    def tie_words(self, key: str, lot: Lot | None = None) -> str:
+        """Who stands first by one key of the tie chain; for all lots where none is given."""
+        lots = [lot] if lot else [one for one in self.lots if one.paid]
+        dearer = {self.dearer_first(one) for one in lots}
+        if key == "price" and dearer == {True}:
+            return f"{self.terms.price}较高者在前"
+        both = "（高价优先的标段为较高者）" if key == "price" and True in dearer else ""
+        return TIE_WORDS[key].format(price=self.terms.price) + both
+
     def tie_sentence(self) -> str:
         """The clause printed in the book on equal totals."""
-        steps = "；仍相同的，".join(TIE_WORDS[t].format(price=self.terms.price) for t in self.ties)
-        return f"汇总得分相同的，{steps}；仍相同的为并列，由{self.terms.buyer}抽签确定。"
+        steps = "；仍相同的，".join(self.tie_words(t) for t in self.ties)
+        same = {"points": "汇总得分", "price": "评审价格", "value": "性价比"}[self.ranking]
+        return f"{same}相同的，{steps}；仍相同的为并列，由{self.terms.buyer}抽签确定。"

@@ -136,6 +136,25 @@ class CeilingGate(_Gate):
         return Answer.FAIL, f"报价{yuan(price)}元超过最高限价{yuan(ceiling)}元"
 
 
+class FixedPriceGate(_Gate):
+    """The price is the one that the book fixed (固定价格), in the named lots or in all."""
+
+    kind: Literal["fixed_price"]
+    lots: tuple[Key, ...] = ()
+
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        where = f"标段{'、'.join(self.lots)}" if self.lots else "各标段"
+        return f"{where}执行固定价格，报价应等于该标段公布的最高限价。"
+
+    def answer(self, asked: Asked) -> Verdict:
+        """Whether the price equals the lot's; a lot without a price, or not named, is not asked."""
+        price, fixed = asked.lot_bid.price_fen, asked.lot.limit_fen
+        if not asked.lot.paid or (self.lots and asked.lot.id not in self.lots) or price == fixed:
+            return Answer.PASS, ""
+        return Answer.FAIL, f"报价{yuan(price)}元不等于固定价格{yuan(fixed)}元"
+
+
 class NegativeListGate(_Gate):
     """No service of a forbidden category (负面清单)."""
 
@@ -184,6 +203,6 @@ class RuleGate(_Gate):
 
 
 Gate = Annotated[
-    EntityGate | DeclaredGate | MinimumGate | CeilingGate | NegativeListGate | RuleGate,
+    EntityGate | DeclaredGate | MinimumGate | CeilingGate | FixedPriceGate | NegativeListGate | RuleGate,
     Field(discriminator="kind"),
 ]

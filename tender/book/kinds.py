@@ -63,6 +63,10 @@ def _positive(value: object) -> Fraction:
     return figure
 
 
+def _signed(value: object) -> Fraction:
+    return Fraction(_decimal(value))
+
+
 def _percent(value: object) -> Fraction:
     figure = Fraction(_decimal(value))
     if not 0 <= figure < 100:
@@ -108,3 +112,5 @@ Whole = Annotated[int, PlainValidator(_whole)]
 """A count, at least 0."""
 Yuan = Annotated[int, PlainValidator(_fen)]
 """Written in yuan, held in whole fen, above 0."""
+Signed = Annotated[Fraction, PlainValidator(_signed)]
+"""A figure above or below 0, such as a deviation in percent."""

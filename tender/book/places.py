@@ -2,8 +2,9 @@
 
 from enum import Enum
 from fractions import Fraction
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from scoring.exact import yuan
 from tender.book.kinds import Key, Noun, Points, Positive, Text, Whole, Yuan
@@ -61,6 +62,8 @@ class Lot(Noun):
     """What is tendered (标段): rooms, content, ceiling per year, minimum promises.
 
     A lot without a ceiling is one for which no public money is paid: it has no price.
+    ``budget_fen`` is what it was budgeted at, where a rule reads it. A lot that is
+    ``reserved_for_small`` enterprises gives no price deduction.
     ``minimums`` maps a fact id to the least a bid must promise. ``weights`` names the
     column of weights that scores this lot; by default the mode's own. ``worth`` multiplies
     the lot's points when lots are awarded together (需求权重).
@@ -72,6 +75,8 @@ class Lot(Noun):
     center: Key
     spaces: tuple[Key, ...] = Field(min_length=1)
     ceiling_fen: Yuan | None = Field(default=None, alias="ceiling_yuan")
+    budget_fen: Yuan | None = Field(default=None, alias="budget_yuan")
+    reserved_for_small: Annotated[bool, Strict()] = False
     funding: Key | None = None
     scope: Text
     requirement: Text

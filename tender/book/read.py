@@ -4,45 +4,23 @@ This is the only door: unknown keys, wrong kinds and missing fields stop here, e
 Finding that names the field, what stands there and what should.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from tender.book.book import Book
-from tender.book.kinds import LONGEST_TEXT
+from tender.book.packs import project_policies, read_packs
 from tender.book.register import REGISTER, Register, parse_register
+from tender.book.shape import shape_findings
 from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Finding, error
+from tender.policy import Policies, policies
 
 FILE = "project.toml"
-_SHOWN = 60  # characters of a wrong entry that a finding repeats
 MOST_BYTES = 2_000_000  # a book of two hundred lots has a tenth of that
-
-_EXPECTED = {
-    "missing": "此项必填",
-    "extra_forbidden": "没有这个项目，可能是拼写有误",
-    "string_type": "应为文字，加双引号",
-    "string_too_short": "不能为空",
-    "string_too_long": f"不超过{LONGEST_TEXT}字",
-    "string_unicode": "应为正常的文字",
-    "string_pattern_mismatch": "应为字母开头的编号，只含字母、数字、下划线和短横线",
-    "bool_type": "应为 true 或 false",
-    "bool_parsing": "应为 true 或 false",
-    "int_type": "应为整数",
-    "tuple_type": "应为列表，用方括号",
-    "dict_type": "应为表，例如 { 编号 = 数值 }",
-    "model_type": "应为表",
-    "model_attributes_type": "应为表",
-    "too_short": "至少要有一项",
-    "date_type": "应为日期，不加引号，例如 2026-03-02",
-    "datetime_type": "应为日期和时间，不加引号，例如 2026-03-16T09:30:00",
-    "union_tag_not_found": "缺少 kind，无法判断是哪一种规则",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +28,8 @@ class ReadBook:
     """A book, or None with findings; ``text`` and ``sha256`` are of the file as it is.
 
     ``register`` is what ``register_text`` says, the file beside the book; empty without one.
+    ``packs`` are the policies that the book is under: those of the product and those of
+    ``pack_texts``, the project's own by file name, with the layers of its regime resolved.
     """
 
     book: Book | None
@@ -58,6 +38,14 @@ class ReadBook:
     sha256: str
     register: Register = field(default_factory=dict)
     register_text: str = ""
+    packs: Policies = field(default_factory=policies)
+    pack_texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """A hash of everything that the book is read from: its text, the register, the project's packs."""
+        parts = (self.text, self.register_text, *(t for name in self.pack_texts.items() for t in name))
+        return _digest("\0".join(parts))
 
 
 def read_book(project: Path) -> ReadBook:
@@ -75,23 +63,31 @@ def read_book(project: Path) -> ReadBook:
     except UnicodeDecodeError as wrong:
         line = raw.count(b"\n", 0, wrong.start) + 1
         return _unreadable("", f"第{line}行有不是 UTF-8 编码的文字", "请用 UTF-8 编码另存")
-    if not (project / REGISTER).exists():
-        return parse_book(text)
+    texts, unread = read_packs(project)
+    register_text = ""
     try:
-        register_text = (project / REGISTER).read_bytes().decode("utf-8")
+        if (project / REGISTER).exists():
+            register_text = (project / REGISTER).read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
-        found = error("register.unreadable", REGISTER, "读不出", "UTF-8 编码的 TOML 文件")
-        read = parse_book(text)
-        return replace(read, findings=(*read.findings, found))
-    return parse_book(text, register_text)
+        unread += (error("register.unreadable", REGISTER, "读不出", "UTF-8 编码的 TOML 文件"),)
+    read = parse_book(text, register_text, texts)
+    return replace(read, findings=(*read.findings, *unread))
 
 
-def parse_book(text: str, register_text: str = "") -> ReadBook:
-    """The book written in ``text`` with its register, or every mistake of shape in either."""
+def parse_book(text: str, register_text: str = "", pack_texts: Mapping[str, str] | None = None) -> ReadBook:
+    """The book written in ``text`` with its register and its own packs, or every mistake in any of them."""
     register, mistakes = parse_register(register_text)
     read = _parse(text)
-    told = (*read.findings, *mistakes)
-    return replace(read, findings=told, register=register, register_text=register_text)
+    regime = read.book.regime if read.book else ""
+    packs, told = project_policies(pack_texts or {}, regime, register)
+    return replace(
+        read,
+        findings=(*read.findings, *mistakes, *told),
+        register=register,
+        register_text=register_text,
+        packs=packs,
+        pack_texts=pack_texts or {},
+    )
 
 
 def _parse(text: str) -> ReadBook:
@@ -106,12 +102,6 @@ def _parse(text: str) -> ReadBook:
         return ReadBook(None, shape_findings(FILE, "book", wrong, data), text, digest)
 
 
-def shape_findings(file: str, code: str, wrong: ValidationError, data: dict[str, Any]) -> tuple[Finding, ...]:
-    """Every mistake of shape in ``file`` as a Finding with the path of its field."""
-    told = (e for e in wrong.errors(include_url=False) if e["type"] != "too_short" or not e["input"])
-    return tuple(_finding(file, code, e, data) for e in told)  # a list of one wrong item is not too short
-
-
 def _unreadable(text: str, what: str, expected: str) -> ReadBook:
     found = error("book.unreadable", FILE, what, expected)
     return ReadBook(None, (found,), text, _digest(text))
@@ -119,71 +109,3 @@ def _unreadable(text: str, what: str, expected: str) -> ReadBook:
 
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _finding(file: str, code: str, wrong: Any, data: dict[str, Any]) -> Finding:
-    kind, given = wrong["type"], wrong.get("input")
-    where = " › ".join([file, *_steps(wrong["loc"], data)])
-    context = wrong.get("ctx", {})
-    if kind in ("literal_error", "enum"):
-        expected = f"应为以下之一：{_options(context['expected'])}"
-    elif kind == "union_tag_invalid":
-        given = context["tag"]
-        expected = f"kind 应为以下之一：{_options(context['expected_tags'])}"
-    elif kind in ("greater_than_equal", "less_than_equal"):
-        bound = context.get("ge", context.get("le"))
-        expected = f"应{'不小于' if 'ge' in context else '不大于'}{bound}"
-    elif kind in _EXPECTED:
-        expected = _EXPECTED[kind]
-    else:  # our own kinds carry their Chinese sentence
-        expected = wrong["msg"] if not wrong["msg"].isascii() else "写法不符合要求"
-    what = "未填写" if kind == "missing" else f"现为 {_show(given)}"
-    last = where.rsplit(" › ", 1)[-1]
-    mend = {"extra_forbidden": "删除此项或改正名称", "missing": f"补填 {last}"}.get(kind, f"改正 {last}")
-    return error(f"{code}.{kind}", where, what, expected, mend)
-
-
-def _steps(loc: Sequence[str | int], data: Any) -> list[str]:
-    """The path in words: list items by their id where they have one, union tags left out."""
-    steps: list[str] = []
-    here: Any = data
-    for step in loc:
-        if step == "[key]":  # the name itself is wrong, and it is the step before
-            continue
-        if isinstance(step, int):
-            here = here[step] if isinstance(here, list) and step < len(here) else None
-            name = here.get("id") if isinstance(here, dict) else None
-            steps.append(_clipped(str(name)) if isinstance(name, str) and name else f"第{step + 1}项")
-        elif isinstance(here, dict) and step not in here and here.get("kind") == step:
-            continue
-        else:
-            here = here.get(step) if isinstance(here, dict) else None
-            steps.append(_clipped(step))
-    return steps
-
-
-def _options(listed: object) -> str:
-    """The choices of a Literal or a tag, as pydantic lists them, in Chinese punctuation."""
-    return str(listed).replace("'", "").replace(" or ", "、").replace(", ", "、")
-
-
-def _clipped(words: str) -> str:
-    line = "".join(c if c.isprintable() else "□" for c in words)
-    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
-
-
-def _show(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case dict():
-            return "一张表"
-        case list():
-            return "一个列表" if value else "空的列表"
-        case str():
-            return f"“{_clipped(value)}”"
-        case date():
-            return value.isoformat()
-        case int() if abs(value) >= 10**40:
-            return "过大的数字"
-    return _clipped(str(value))

@@ -5,7 +5,8 @@
 joined to the book's by ``id``. Every attribute is checked against the schema.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tender.book.toml_text import TomlError, load_toml
@@ -25,6 +26,42 @@ def parse_register(text: str) -> tuple[Register, tuple[Finding, ...]]:
     except TomlError as wrong:
         return {}, (error("register.unreadable", REGISTER, f"读不出：{wrong}", "UTF-8 编码的 TOML 文件"),)
     return {noun: value for noun, value in data.items() if noun in schema()}, tuple(_faults(data))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFact:
+    """One attribute that a person filled in; ``record`` is the id of a repeating noun's record, else empty.
+
+    ``text`` is how the record keeps the value: digits, ``true``, ``2026-03-01`` or the words themselves.
+    """
+
+    noun: str
+    record: str
+    attribute: str
+    text: str
+
+    @property
+    def value(self) -> Any:
+        """The typed value. Raises KeyError for an unknown attribute, ValueError for a text that is none."""
+        return schema()[self.noun].attributes[self.attribute].value(self.text)
+
+
+def with_facts(register: Register, facts: Iterable[RegisterFact]) -> Register:
+    """``register`` completed by ``facts``, a later one in place of an earlier one."""
+    told = dict(register)
+    for fact in facts:
+        found = told.get(fact.noun)
+        if not fact.record:
+            told[fact.noun] = {**(found if isinstance(found, Mapping) else {}), fact.attribute: fact.value}
+            continue
+        rows = list(found) if isinstance(found, list) else [found] if found else []
+        at = next((i for i, row in enumerate(rows) if row.get("id") == fact.record), None)
+        row = {"id": fact.record} if at is None else rows[at]
+        rows[len(rows) if at is None else at : len(rows) if at is None else at + 1] = [
+            {**row, fact.attribute: fact.value}
+        ]
+        told[fact.noun] = rows if isinstance(found, list) or found is None or at is None else rows[0]
+    return told
 
 
 def _faults(data: Mapping[str, Any]) -> Iterator[Finding]:

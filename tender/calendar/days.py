@@ -73,6 +73,7 @@ def unpublished(year: int, where: str, concerns: str = "") -> Finding:
         f"{year}年放假安排{'尚未公布' if year > max(published()) else '未收录'}",
         f"以国务院办公厅公布的{year}年放假安排为准" + (f"；涉及：{concerns}" if concerns else ""),
         f"补入{year}年放假安排后重新计算涉及的日期",
+        "CC-203",
     )
 
 

@@ -5,8 +5,11 @@ from itertools import chain
 
 from tender.book import Book
 from tender.book.register import Register
+from tender.check.conditions import conditions
 from tender.check.consistency import consistency
+from tender.check.dates import dates
 from tender.check.law import law
+from tender.check.legal import legal
 from tender.check.system import system
 from tender.findings import Finding, Level, error
 from tender.policy import Policies, PolicyError, policies
@@ -20,11 +23,14 @@ def check_book(
     book: Book, register: Register | None = None, packs: Policies | None = None
 ) -> tuple[Finding, ...]:
     """Every finding on the content of ``book`` and its register, gravest first, in the book's order."""
-    known = packs or policies()
+    known, told = packs or policies(), register or {}
     checks: tuple[Check, ...] = (
         lambda: consistency(book, known),
-        lambda: law(book, known),
-        lambda: system(book, register or {}, known),
+        lambda: dates(book, known),
+        lambda: law(book, told, known),
+        lambda: legal(book, told, known),
+        lambda: conditions(book, told, known),
+        lambda: system(book, told, known),
     )
     return ordered(chain.from_iterable(_answered(check, book) for check in checks))
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from scoring.exact import plain, yuan
 from tender.book import Book, Combination, LotOrder, Mode
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
-from tender.book.rules import CountStep, LowestPrice
-from tender.case import PRICE_GATE
-from tender.check.dates import dates
+from tender.book.rules import CountStep
+from tender.case import OWN_GATES
 from tender.check.law import cited
+from tender.check.prices import price_shape, ranking_shape
 from tender.check.unpaid import gifts, unpaid
 from tender.check.worths import worths
 from tender.documents.workbook.cells import squeezed
@@ -28,11 +28,12 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _gates(book)
     yield from _rules(book)
     yield from worths(book)
+    yield from price_shape(book)
+    yield from ranking_shape(book)
     yield from unpaid(book)
     yield from gifts(book)
     yield from _citations(book, packs)
     yield from _places(book)
-    yield from dates(book)
     yield from _names(book)
 
 
@@ -52,10 +53,10 @@ def _unique_ids(book: Book) -> Iterator[Finding]:
         "judges": [j.id for j in book.judges],
         "departments": [d.id for d in book.departments],
     }
-    if PRICE_GATE in tables["gates"]:
-        yield error(
-            "book.reserved_id", f"project.toml › gates › {PRICE_GATE}", "此编号用于报价确认", "换一个编号"
-        )
+    for gate in OWN_GATES:
+        if gate in tables["gates"]:
+            where = f"project.toml › gates › {gate}"
+            yield error("book.reserved_id", where, "此编号用于报价确认和异常低价审查", "换一个编号")
     for table, ids in tables.items():
         for one in _twice(ids):
             yield error(
@@ -138,6 +139,7 @@ def _references(book: Book) -> Iterator[Finding]:
                     f"“{book.fact_by_id[fact].name}”计分却可以不填",
                     "计分的响应事项必须填写",
                     "把 required 改为 true 或删除此项",
+                    _law(book, "REG-34-points"),
                 )
     if isinstance(book.award, Combination):
         yield from _limits(book, book.award)
@@ -147,6 +149,7 @@ def _references(book: Book) -> Iterator[Finding]:
             "project.toml › award › order",
             f"现为{'、'.join(book.award.order)}",
             f"每个标段恰好出现一次：{'、'.join(book.lot_by_id)}",
+            article=_law(book, "REG-34"),
         )
 
 
@@ -184,16 +187,6 @@ def _rules(book: Book) -> Iterator[Finding]:
     """Rules that would compute something else than the book seems to say."""
     for criterion in book.criteria:
         here = f"project.toml › criteria › {criterion.id}"
-        if (criterion.group == "price") != isinstance(criterion.rule, LowestPrice):
-            yield error(
-                "book.price_group",
-                f"{here} › group",
-                f"“{criterion.name}”属于{criterion.group_word}，计分规则却"
-                + ("不是低价优先法" if criterion.group == "price" else "是低价优先法"),
-                "价格部分用低价优先法，其他部分不用",
-                "改正 group 或 rule",
-                _law(book, "O87-55-lowest"),
-            )
         rule = criterion.rule
         if isinstance(rule, CountStep) and rule.fact in book.fact_by_id:
             fact = book.fact_by_id[rule.fact]
@@ -307,6 +300,7 @@ def _places(book: Book) -> Iterator[Finding]:
                 f"project.toml › lots › {lot.id} › ceiling_yuan",
                 f"最高限价{yuan(lot.limit_fen)}元",
                 f"不超过“{budget[lot.funding].name}”预算{yuan(budget[lot.funding].budget_fen)}元",
+                article=_law(book, "O87-12"),
             )
     ceilings = book.ceilings_fen
     if book.fiscal and ceilings > book.fiscal.baseline_fen:

@@ -1,23 +1,17 @@
 """Does the book obey procurement law? (法规检查), every figure from a dated provision."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from scoring.exact import plain
 from tender.book import Book, Combination, Method
-from tender.book.rules import LowestPrice
+from tender.book.register import Register
+from tender.check.price_law import price_law
 from tender.findings import Finding, error, note, warning
 from tender.policy import Policies
 
-PRICE_WEIGHT = {
-    Method.OPEN_TENDER: ("O87-55-price", None),
-    Method.COMPETITIVE_CONSULTATION: ("N214-24-price", "N214-24-price-max"),
-}
 PANEL = {
     Method.OPEN_TENDER: ("O87-47-size", "O87-47-experts"),
     Method.COMPETITIVE_CONSULTATION: ("N214-14-size", "N214-14-experts"),
 }
-PERIOD = {Method.OPEN_TENDER: "LAW-35", Method.COMPETITIVE_CONSULTATION: "N214-10"}
 TIES = {
     Method.OPEN_TENDER: (("price",), "O87-57"),
     Method.COMPETITIVE_CONSULTATION: (("price", "technical"), "N214-25"),
@@ -32,17 +26,15 @@ def tie_rule(method: Method) -> str:
     return TIES[method][1] if method in TIES else ""
 
 
-def law(book: Book, packs: Policies) -> Iterator[Finding]:
+def law(book: Book, register: Register, packs: Policies) -> Iterator[Finding]:
     """Findings of law that hold whatever the policy system; a selection rests on its own rules."""
     yield from _route(book)
     if not book.method.procurement:
         yield from _selection(book, packs)
         return
-    yield from _price_weight(book, packs)
-    yield from _deduction(book, packs)
+    yield from price_law(book, register, packs)
     yield from _ties(book)
     yield from _panel(book, packs)
-    yield from _period(book, packs)
     yield from _award(book)
 
 
@@ -55,6 +47,7 @@ def _route(book: Book) -> Iterator[Finding]:
             f"引入途径为{book.route_word}，方式却是{book.terms.method}",
             "政府采购用公开招标或竞争性磋商，委托和服务合作用公开遴选",
             "改正 route 或 method",
+            "LAW-26",
         )
 
 
@@ -103,50 +96,6 @@ def cited(book: Book) -> Iterator[tuple[str, str]]:
             yield f"award › limits › {limit.id}", limit.article
 
 
-def _price_weight(book: Book, packs: Policies) -> Iterator[Finding]:
-    least_rule, most_rule = PRICE_WEIGHT[book.method]
-    least = packs.on(least_rule, book.dates.publish).number
-    most = packs.on(most_rule, book.dates.publish).number if most_rule else None
-    for column in book.columns():
-        weight = sum(
-            (c.weights.get(column, Fraction(0)) for c in book.criteria if c.group == "price"), Fraction(0)
-        )
-        where = f"project.toml › criteria › 价格部分 › {column}"
-        if weight < least:
-            yield error(
-                "law.price_weight",
-                where,
-                f"价格分值{plain(weight)}分",
-                f"服务项目不低于{plain(least)}%",
-                "提高价格分值",
-                least_rule,
-            )
-        if most is not None and most_rule and weight > most:
-            yield error(
-                "law.price_weight",
-                where,
-                f"价格分值{plain(weight)}分",
-                f"服务项目不高于{plain(most)}%",
-                "降低价格分值",
-                most_rule,
-            )
-
-
-def _deduction(book: Book, packs: Policies) -> Iterator[Finding]:
-    least = packs.on("N46-9", book.dates.publish).number / 100
-    most = packs.on("N46-9-max", book.dates.publish).number / 100
-    for c in book.criteria:
-        if isinstance(c.rule, LowestPrice) and not least <= c.rule.small_deduction <= most:
-            yield error(
-                "law.small_deduction",
-                f"project.toml › criteria › {c.id} › rule › small_deduction_percent",
-                f"小微企业价格扣除{plain(c.rule.small_deduction * 100)}%",
-                f"应在{plain(least * 100)}%至{plain(most * 100)}%之间",
-                "改为区间内的比例",
-                "N46-9",
-            )
-
-
 def _ties(book: Book) -> Iterator[Finding]:
     chain, rule = TIES[book.method]
     if book.ties != chain:
@@ -182,23 +131,6 @@ def _panel(book: Book, packs: Policies) -> Iterator[Finding]:
             "评审专家不少于成员总数的三分之二",
             "增加评审专家",
             expert_rule,
-        )
-
-
-def _period(book: Book, packs: Policies) -> Iterator[Finding]:
-    rule = PERIOD.get(book.method)
-    if rule is None:
-        return
-    days = (book.dates.bid_deadline.date() - book.dates.publish).days
-    least = int(packs.on(rule, book.dates.publish).number)
-    if days < least:
-        yield error(
-            "law.response_period",
-            "project.toml › dates › bid_deadline",
-            f"发出{book.terms.book}到提交截止共{days}日",
-            f"不少于{least}日",
-            "推迟提交截止时间",
-            rule,
         )
 
 

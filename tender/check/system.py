@@ -5,16 +5,19 @@ register. What only an award can answer is looked at early, so that nothing is m
 A rule that a gate puts to every bid is not asked of the book.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from tender.book import Book
 from tender.book.gates import NegativeListGate, RuleGate
 from tender.book.register import Register
-from tender.findings import Answer, Finding, Level, error, note
+from tender.check.parameters import open_parameters
+from tender.documents.wording import date_zh
+from tender.findings import Answer, Finding, Level, error, note, warning
 from tender.policy import STATUS_WORDS, Pack, Policies, Provision
 from tender.policy.expression import Expression
 from tender.policy.judge import Verdict, verdicts
+from tender.policy.reason import EXPECTED, reasons
 from tender.policy.schema import in_words
 from tender.policy.stages import STAGE_OF, Stage, stage_of
 from tender.rules.findings import rule_findings, waived
@@ -30,13 +33,17 @@ def system(book: Book, register: Register, packs: Policies) -> Iterator[Finding]
             "system.unknown", "project.toml › regime", f"没有政策包 {book.regime}", f"应为以下之一：{known}"
         )
         return
-    yield from _status(book, register, pack)
     nouns = project_nouns(book, register, packs)
+    yield from _status(nouns, pack)
     gated = {rule for gate in book.gates if isinstance(gate, RuleGate) for rule in gate.articles}
     yield from _negative_list(book, pack, packs, nouns["pack"].get("negative_list") or (), gated)
-    asked = [row.id for row in pack.provisions if row.expression and row.id not in gated]
-    rules = [packs.on(rule, book.dates.publish) for rule in asked]
-    given = waived(nouns["project"])
+    yield from open_parameters(pack, packs, nouns, gated)
+    asked = dict.fromkeys(row.id for row in pack.provisions if row.expression and row.id not in gated)
+    rules = [packs.on(rule, book.dates.publish) for rule in asked if packs.holds(rule, book.dates.publish)]
+    if len(rules) < len(asked):
+        yield _not_in_force(book, pack, packs, asked)
+    yield from _waivers_told(nouns["project"])
+    given = waived(nouns["project"], pack)
     for rule in rules:
         if stage_of(rule) is Stage.BOOK:
             yield from rule_findings(verdicts(rule, nouns), given)
@@ -97,22 +104,41 @@ def _already_broken(rule: Provision, nouns: Mapping[str, Any]) -> Iterator[Verdi
     return (verdict for verdict in verdicts(rule, nouns) if verdict.answer is Answer.FAIL)
 
 
-def _status(book: Book, register: Register, pack: Pack) -> Iterator[Finding]:
+def _not_in_force(book: Book, pack: Pack, packs: Policies, asked: Iterable[str]) -> Finding:
+    """Rules of the regime for which the day of publication has no row, or more than one."""
+    day = book.dates.publish
+    silent = packs.cite(*(rule for rule in asked if not packs.holds(rule, day)))
+    since = f"，{pack.instrument}自{date_zh(pack.since)}施行" if pack.since and day < pack.since else ""
+    return error(
+        "law.no_provision",
+        "project.toml › dates › publish",
+        f"发布日期{date_zh(day)}没有唯一有效的规定：{silent}{since}",
+        "发布日期应在政策包各项规定的有效期内",
+        "改正发布日期，或先把当时有效的规定写入政策包",
+    )
+
+
+def _status(nouns: Mapping[str, Any], pack: Pack) -> Iterator[Finding]:
     where = "project.toml › regime"
     what = f"所依据的{pack.instrument}效力状态为“{STATUS_WORDS[pack.status]}”"
-    if pack.status == "draft":
-        project = register.get("project", {})
-        if not (isinstance(project, dict) and project.get("draft_policy_ack")):
-            yield error(
-                "system.draft",
-                where,
-                what,
-                "征求意见稿不能作为现行依据",
-                "确认仅供试行后，在 register.toml 的 [project] 写 draft_policy_ack = true，文件中会载明",
-            )
-            return
+    if pack.status == "draft" and not nouns["project"].get("draft_policy_ack"):
+        yield error(
+            "system.draft",
+            where,
+            what,
+            "征求意见稿不能作为现行依据",
+            "确认仅供试行后，在 register.toml 的 [project] 写 draft_policy_ack = true，文件中会载明",
+        )
+        return
     if pack.status != "in_force":
         yield note("system.status", where, what, "采购文件载明依据文件的效力状态")
+
+
+def _waivers_told(project: Mapping[str, Any]) -> Iterator[Finding]:
+    """A waiver that does not say who, when and why is none."""
+    for rule in reasons(project.get("waivers"))[1]:
+        where = f"register.toml › project › waivers › {rule}"
+        yield warning("rule.waiver", where, "理由不完整，不作豁免", EXPECTED, "补全理由", rule)
 
 
 def _wanted_later(

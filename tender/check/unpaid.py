@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tender.book import Book
 from tender.book.gates import CeilingGate
-from tender.book.rules import LowestPrice
+from tender.book.rules import PriceRule
 from tender.findings import Finding, error, warning
 
 
@@ -39,7 +39,8 @@ def unpaid(book: Book) -> Iterator[Finding]:
     columns = {lot.column: lot.id for lot in reversed(book.unpaid_lots)}
     for criterion in book.criteria:
         for column, lot_id in columns.items():
-            if isinstance(criterion.rule, LowestPrice) and criterion.weights.get(column, 0) > 0:
+            priced = isinstance(criterion.rule, PriceRule) and criterion.rule.own_price
+            if priced and criterion.weights.get(column, 0) > 0:
                 yield error(
                     "book.unpaid_price",
                     f"project.toml › criteria › {criterion.id} › weights › {column}",

@@ -16,6 +16,7 @@ from scoring.allocation import Problem, ProblemError, Status, solve
 from tender import paths
 from tender.announce import STATUS_WORDS
 from tender.book import Book
+from tender.calendar import Roll
 from tender.cli.schedule import entry_json, show_schedule
 from tender.cli.show import counts, print_json, show_award, show_findings
 from tender.cli.usage import ChineseUsage
@@ -52,13 +53,13 @@ def main() -> None:
 @app.command()
 def check(project: Project, as_json: AsJson = False) -> None:
     """检查采购文件，以及已收到的响应表和评分表。"""
-    _, findings = check_project(project)
+    read, findings = check_project(project)
     if as_json:
         print_json(
             {"project": str(project), "counts": counts(findings), "findings": [f.to_json() for f in findings]}
         )
     else:
-        show_findings(_out, findings)
+        show_findings(_out, findings, read.packs)
     raise typer.Exit(_code(findings))
 
 
@@ -67,12 +68,12 @@ def draft(project: Project, out: Out, as_json: AsJson = False) -> None:
     """生成采购文件（book.docx、book.html）、响应表和评分表。"""
     read, findings = check_project(project, book_only=True)
     sound = read.book is not None and not has_error(findings)
-    files = draft_files(read.book, read.sha256) if read.book and sound else {}
+    files = draft_files(read.book, read.sha256, read.packs) if read.book and sound else {}
     written = _write(out, files, as_json) if sound else []
     if as_json:
         print_json({"sha256": read.sha256, "files": written, "findings": [f.to_json() for f in findings]})
     else:
-        show_findings(_out, findings)
+        show_findings(_out, findings, read.packs)
         _out.print(f"已写入 {out}：{'、'.join(written)}" if written else "有错误，未生成文件。")
     raise typer.Exit(_code(findings))
 
@@ -85,7 +86,7 @@ def run_command(project: Project, out: Out, seconds: Seconds = 60, as_json: AsJs
     if as_json:
         _json_of(done, written)
     else:
-        show_findings(_out, done.findings)
+        show_findings(_out, done.findings, done.read.packs)
         if done.case and done.allocation:
             show_award(_out, done.case, done.allocation)
         if done.stopped:
@@ -114,7 +115,7 @@ def demo(
         for name, said in _papers(done.case.book):
             _out.print(f"  {name:24} {said}")
     else:
-        show_findings(_out, done.findings)
+        show_findings(_out, done.findings, done.read.packs)
     raise typer.Exit(_run_code(done))
 
 
@@ -203,13 +204,17 @@ def verify(
 def schedule_command(
     project: Project,
     ics_file: Annotated[Path | None, typer.Option("--ics", help="写入日历文件（.ics）")] = None,
+    roll: Annotated[
+        Roll | None,
+        typer.Option("--roll", help="最后一日遇双休日：holidays 不顺延，rest_days 顺延；不写则都列出"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """列出法定期限，与采购文件的日期对照；可导出日历。"""
     read, findings = check_project(project, book_only=True)
     if read.book is None:
         _refuse(list(findings), as_json, _code(findings))
-    plan = schedule(read.book)
+    plan = schedule(read.book, read.packs, roll=roll)
     if ics_file:
         content = ics(read.book.name, read.book.dates.publish, schedule_events(read.book, plan))
         _write(ics_file.parent, {ics_file.name: content}, as_json)

@@ -14,7 +14,7 @@ from tender.allocate import Allocation
 from tender.announce import departure_sentences, plan_sentences, points_total
 from tender.case import Case
 from tender.findings import Finding, Level
-from tender.policy import policies
+from tender.policy import Policies, policies
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
@@ -29,7 +29,7 @@ def counts(findings: Sequence[Finding]) -> dict[str, int]:
     return {level.value: sum(f.level is level for f in findings) for level in Level}
 
 
-def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+def show_findings(console: Console, findings: Sequence[Finding], packs: Policies | None = None) -> None:
     """Every finding, gravest first: where, what, what should be, how to mend, by which article."""
     for level in Level:
         group = [f for f in findings if f.level is level]
@@ -43,14 +43,14 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
                 if said:
                     console.print(Text(f"     {label}：{said}"))
             if f.article:
-                console.print(Text(f"     依据：{cited(f.article)}", style="dim"))
+                console.print(Text(f"     依据：{cited(f.article, packs)}", style="dim"))
     if not findings:
         console.print("没有发现问题。")
 
 
-def cited(article: str) -> str:
-    """A rule id as its citation; what is a citation already stays."""
-    return policies().cite(article)
+def cited(article: str, packs: Policies | None = None) -> str:
+    """A rule id as its citation with the day it came into force; what is a citation already stays."""
+    return (packs or policies()).dated(article)
 
 
 def show_award(console: Console, case: Case, allocation: Allocation) -> None:

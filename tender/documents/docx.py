@@ -5,6 +5,8 @@
 b'PK'
 """
 
+from itertools import zip_longest
+
 from docx.document import Document as Word
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -41,20 +43,21 @@ def write(document: Document) -> bytes:
         _line(word, document.number, style.BODY, align=Align.CENTER, keep=True)
     if document.blocks and not isinstance(document.blocks[0], PageBreak):
         _line(word, "", style.BODY, keep=True)
-    for block in document.blocks:
-        _add(word, block)
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        _add(word, block, keep=isinstance(following, Signature))
     return docx_file.save(word)
 
 
-def _add(word: Word, block: Block) -> None:
-    """Append one block to the page."""
+def _add(word: Word, block: Block, *, keep: bool = False) -> None:
+    """Append one block to the page; ``keep``: a seal follows, which may not stand on a page alone."""
     match block:
         case Heading(level, text):
             kind = style.HEADINGS[level - 1]
             _line(word, text, kind, indent=style.INDENT, named=f"Heading {level}", keep=True)
         case Paragraph():
             kind = style.STRONG if block.strong else style.BODY
-            _line(word, block.text, kind, indent=style.INDENT if block.indent else 0, align=block.align)
+            indent = style.INDENT if block.indent else 0
+            _line(word, block.text, kind, indent=indent, align=block.align, keep=keep)
         case Clause():
             _add_clause(word, block)
         case Table():

@@ -15,7 +15,7 @@ from tender.policy import Policies
 
 def bid_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     """The parts of a bid, read from the form itself, from the gates, the facts and the judged factors."""
-    sheets = bid_form(book, "").sheets
+    sheets = bid_form(book, "", packs).sheets
     yield Heading(2, "一、组成")
     yield from clause(book, packs, "bid_parts", count=len(sheets))
     yield Heading(2, f"二、{book.terms.offer}表")

@@ -21,7 +21,7 @@ def clause(book: Book, packs: Policies, name: str, /, **values: object) -> Itera
     """The clause ``name`` of ``book``; nothing where no text that it rests on is in force on publication."""
     path = f"book/{name}.md.j2"
     named = sources(path, book)
-    rules = [rule for rule in named if rule != OWN and in_force(rule, book, packs)]
+    rules = [r for r in named if r != OWN and of_regime(r, book, packs) and in_force(r, book, packs)]
     if not rules and OWN not in named:
         return
 
@@ -54,6 +54,12 @@ def sources(path: str, book: Book) -> tuple[str, ...]:
 def binding(book: Book, packs: Policies, *rules: str) -> tuple[str, ...]:
     """The rules that bind the book's method: those of procurement law only where it applies."""
     return tuple(r for r in rules if r and (book.method.procurement or not packs.procurement(r)))
+
+
+def of_regime(rule: str, book: Book, packs: Policies) -> bool:
+    """Whether ``rule`` is national, or of the book's own policy system: another place's binds nobody here."""
+    local = (pack for pack in packs.packs.values() if any(row.id == rule for row in pack.provisions))
+    return all(pack.level == "national" or pack.id == book.regime for pack in local)
 
 
 def in_force(rule: str, book: Book, packs: Policies) -> bool:

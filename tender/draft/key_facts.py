@@ -1,11 +1,13 @@
 """The key facts of the instructions (前附表): name, content and the rules each one rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 
 from scoring.exact import plain, yuan
 from tender.book import Book, Method
 from tender.book.places import UNPAID
+from tender.book.rules import PriceRule
 from tender.documents.wording import date_zh, datetime_zh
 from tender.draft.chapters import REVIEW, SCORING, pointer
 from tender.draft.clauses import binding, in_force
@@ -81,9 +83,20 @@ def _project(book: Book) -> Iterator[Fact]:
 
 def _small(book: Book) -> str:
     """What the policy on small enterprises does to prices."""
-    rates = {c.rule.small_deduction for c in book.criteria if c.rule.kind == "lowest_price"}
-    policy = "、".join(f"{plain(r * 100)}%" for r in sorted(rates) if r) or "不扣除"
-    return f"本项目不专门面向中小企业采购；小型、微型企业{book.terms.price}扣除：{policy}"
+    rules = [c.rule for c in book.criteria if isinstance(c.rule, PriceRule)]
+    policy = _percents(rule.small_deduction for rule in rules) or "不扣除"
+    share = _percents(rule.share_deduction for rule in rules)
+    reserved = [lot.id for lot in book.lots if lot.reserved_for_small]
+    if len(reserved) == len(book.lots):
+        return "本项目专门面向中小企业采购，不再给予价格扣除"
+    part = f"标段{'、'.join(reserved)}专门面向中小企业采购，其他标段" if reserved else "本项目"
+    said = f"{part}不专门面向中小企业采购；小型、微型企业{book.terms.price}扣除：{policy}"
+    return said + (f"；大中型企业的联合体或者分包扣除：{share}" if share else "")
+
+
+def _percents(rates: Iterable[Fraction]) -> str:
+    """Rates above 0 as percent, from the lowest."""
+    return "、".join(f"{plain(rate * 100)}%" for rate in sorted(set(rates)) if rate)
 
 
 def _bid(book: Book, packs: Policies) -> Iterator[Fact]:
@@ -112,7 +125,11 @@ def _award(book: Book, packs: Policies) -> Iterator[Fact]:
     panel = f"{len(judges)}人：评审专家{experts}人、{t.buyer}代表{len(judges) - experts}人"
     yield "评审时间", f"{datetime_zh(book.dates.evaluation)}（北京时间）", ()
     yield f"{t.panel}", panel, _by_method(book, "O87-47-size", "N214-14-size")
-    yield "评审方法", f"综合评分法，见{pointer(SCORING)}", _by_method(book, "O87-55-factor", "N214-23")
+    yield (
+        "评审方法",
+        f"{book.scoring_method}，见{pointer(SCORING)}",
+        _by_method(book, "O87-55-factor", "N214-23"),
+    )
     yield "得分的舍入", book.rounding.sentence, ()
     yield "得分相同的处理", book.tie_sentence(), _by_method(book, "O87-57", "N214-25")
     if book.award.kind != "per_lot":

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from scoring.exact import plain
 from tender.book import Book, Method
+from tender.book.rules import FixedPrice, PriceRule
 from tender.case import least_bidders
 from tender.check.law import tie_rule
 from tender.documents.blocks import Align, Block, Cell, Clause, Column, Heading, Table, cells
 from tender.draft.clauses import binding, clause
 from tender.forms.bid_form import PRICES
 from tender.policy import Policies
+from tender.review.low_price import RULES, rates
 
 
 def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
@@ -27,19 +29,40 @@ def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
     for i, step in enumerate(_procedure(book, packs), 1):
         yield replace(step, number=f"{i}.")
     yield Heading(2, "三、评审因素和评审标准")
-    yield from clause(book, packs, "full_marks")
-    for rate in sorted({c.rule.small_deduction for c in book.criteria if c.rule.kind == "lowest_price"}):
-        if rate:
-            yield from clause(book, packs, "policy_deduction", rate=rate * 100)
+    yield from clause(book, packs, "full_marks", scoring_method=book.scoring_method)
+    for rate, share, least in deductions(book):
+        given = {"rate": plain(rate * 100), "share": plain(share * 100), "share_from": plain(least * 100)}
+        given["share"] = given["share"] if share else ""
+        reserved = "、".join(lot.id for lot in book.lots if lot.reserved_for_small)
+        yield from clause(book, packs, "policy_deduction", reserved=reserved, **given)
     for column in book.columns():
+        yield from _fixed_price(book, column, packs)
         yield scoring_table(book, column, packs)
     yield Heading(2, "四、汇总与排序")
     yield Clause(book.rounding.sentence, article=packs.cite(*binding(book, packs, "REG-34")))
+    if book.ranking_sentence:
+        yield Clause(book.ranking_sentence, mandatory=True)
     yield Clause(book.tie_sentence(), article=packs.cite(*binding(book, packs, tie_rule(book.method))))
     yield from clause(book, packs, "candidates", least=least_bidders(book, packs)[0])
     yield Heading(2, f"五、确定{t.winner}")
     yield Clause(book.award_sentence, article=award_article(book, packs), mandatory=True)
     yield from clause(book, packs, "no_winner")
+
+
+def deductions(book: Book) -> list[tuple[Fraction, Fraction, Fraction]]:
+    """The price deductions that the book declares: for small enterprises, for a share, from what share."""
+    rules = [c.rule for c in book.criteria if isinstance(c.rule, PriceRule) and c.rule.small_deduction]
+    return sorted({(rule.small_deduction, rule.share_deduction, rule.share_from) for rule in rules})
+
+
+def _fixed_price(book: Book, column: str, packs: Policies) -> Iterator[Clause]:
+    """That the price of the lots of one column is fixed and no factor, where it is."""
+    for c in book.criteria:
+        if isinstance(c.rule, FixedPrice) and column in c.weights:
+            lots = book.lots_of(column)
+            said = c.rule.sentence(book.context(c, lots[0]))
+            ids = "、".join(lot.id for lot in lots)
+            yield Clause(f"标段{ids}：{said}", article=packs.cite(*c.articles))
 
 
 def _procedure(book: Book, packs: Policies) -> Iterator[Clause]:
@@ -50,7 +73,10 @@ def _procedure(book: Book, packs: Policies) -> Iterator[Clause]:
     if book.method is Method.COMPETITIVE_CONSULTATION:
         yield from clause(book, packs, "talks")
         yield from clause(book, packs, "final_offers", sheet=PRICES)
-    yield from clause(book, packs, "low_price")
+    limit = rates(book, packs)
+    if limit and book.paid_lots:
+        shares = {name: plain(getattr(limit, name) * 100) for name in RULES}
+        yield from clause(book, packs, "low_price", minutes=limit.minutes, **shares)
     yield from clause(book, packs, "change")
 
 

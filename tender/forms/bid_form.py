@@ -12,7 +12,7 @@ from tender.book.gates import DeclaredGate
 from tender.documents.wording import datetime_zh
 from tender.documents.workbook.kinds import Choice, Kind, Money, Number, Text, Whole, YesNo
 from tender.documents.workbook.sheet import Column, Field, Row, RowKey, Sheet, Workbook, form
-from tender.policy import policies
+from tender.policy import Policies, policies
 
 IDENTITY, GATES, PRICES, FACTS, SERVICES = "基本情况", "资格声明", "报价", "响应事项", "服务项目"
 LOTS = "参加标段"
@@ -20,7 +20,7 @@ LOTS = "参加标段"
 NATURES = ("公益服务", "市场服务")
 
 
-def bid_form(book: Book, sha256: str) -> Workbook:
+def bid_form(book: Book, sha256: str, packs: Policies | None = None) -> Workbook:
     """The blank form of one bidder, for every lot of ``book``; a sheet that would ask nothing is left out."""
     declared = any(isinstance(gate, DeclaredGate) for gate in book.gates)
     by_lot = any(fact.scope == "lot" and fact.asked_in(lot.id) for fact in book.facts for lot in book.lots)
@@ -30,7 +30,7 @@ def bid_form(book: Book, sha256: str) -> Workbook:
         project=book.number,
         book=sha256,
         sheets=(
-            _identity(book),
+            _identity(book, packs or policies()),
             *((_gates(book),) if declared else ()),
             *((_prices(book),) if book.paid_lots else ()),
             *((_unpaid(book),) if book.unpaid_lots else ()),
@@ -40,7 +40,7 @@ def bid_form(book: Book, sha256: str) -> Workbook:
     )
 
 
-def _identity(book: Book) -> Sheet:
+def _identity(book: Book, packs: Policies) -> Sheet:
     who = book.terms.bidder
     fields = (
         Field("name", f"{who}名称", Text(100), "与登记证照一致"),
@@ -59,7 +59,7 @@ def _identity(book: Book) -> Sheet:
     notes = (
         f"项目编号：{book.number}；{book.terms.bid}提交截止时间：{datetime_zh(book.dates.bid_deadline)}。",
         f"填写后直接保存；填写中的疑问请联系{book.contact.person}，{book.contact.phone}。",
-        *filter(None, (policies().caution(book.regime),)),
+        *filter(None, (packs.caution(book.regime),)),
     )
     return form(IDENTITY, f"{book.name}——{who}基本情况", fields, notes)
 

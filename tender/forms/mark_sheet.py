@@ -7,7 +7,7 @@ from tender.book import Book, Criterion, Judge, Lot
 from tender.book.rules import PanelMean
 from tender.documents.workbook.kinds import Number, Text
 from tender.documents.workbook.sheet import Column, Row, Sheet, Workbook
-from tender.policy import policies
+from tender.policy import Policies, policies
 
 MARKS = "评分"
 
@@ -21,7 +21,12 @@ def mark_key(lot: Lot, operator: str, criterion: Criterion) -> tuple[str, str, s
 
 
 def mark_sheet(
-    book: Book, sha256: str, judge: Judge | None, bidders: Bidders | None, former: Bidders | None = None
+    book: Book,
+    sha256: str,
+    judge: Judge | None,
+    bidders: Bidders | None,
+    packs: Policies | None = None,
+    former: Bidders | None = None,
 ) -> Workbook:
     """One judge's sheet for ``bidders``; without a judge, the blank specimen of the book.
 
@@ -49,7 +54,7 @@ def mark_sheet(
         notes=(
             f"项目编号：{book.number}　　评委：{who}",
             "请独立评分，评分可保留两位小数；提交后汇总，不得协商评分。",
-            *filter(None, (policies().caution(book.regime),)),
+            *filter(None, ((packs or policies()).caution(book.regime),)),
         ),
         footer=("评委签字：　　　　　　　　　　　　日期：　　　　年　　月　　日",),
     )

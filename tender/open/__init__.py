@@ -15,7 +15,7 @@ from tender.forms.bid_form import PRICES
 from tender.open.among import twins, unused
 from tender.open.aside import Aside, chosen, proposed, set_aside
 from tender.open.form import FOLDER, Opened, label_of, read_bid
-from tender.policy import policies
+from tender.policy import Policies, policies
 from tender.record import Draft, Json, Kind, draft
 
 __all__ = ["FOLDER", "Opened", "bid_files", "label_of", "open_bids", "read_bid", "set_aside"]
@@ -24,7 +24,7 @@ _LEFTOVERS = ("thumbs.db", "desktop.ini")
 
 
 def open_bids(
-    project: Path, book: Book, book_sha256: str, decided: Decisions
+    project: Path, book: Book, book_sha256: str, decided: Decisions, packs: Policies | None = None
 ) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """Opening and correction events of all forms in ``project/bids``, and every finding.
 
@@ -38,9 +38,9 @@ def open_bids(
     findings += wrong
     put_aside: list[Aside] = []
     for path in files:
-        one, found = read_bid(path, book, book_sha256)
+        one, found = read_bid(path, book, book_sha256, packs)
         if path in aside:
-            left, told = set_aside(path, aside[path], found, book, policies())
+            left, told = set_aside(path, aside[path], found, book, packs or policies())
             put_aside.append(left)
             findings += told
             unread.add(path.stem)
@@ -51,7 +51,7 @@ def open_bids(
     if not opened and not has_error(findings):
         what = "所有文件都不予开启，没有可以评审的" if put_aside else "没有找到响应表"
         findings.append(error("bids.none", FOLDER, what, "bids 文件夹中应有 .xlsx 响应表"))
-    findings += twins(opened)
+    findings += twins(opened, book)
     findings += unused(opened, decided, unread)
     if has_error(findings):
         return (), tuple(findings)

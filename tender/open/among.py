@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from scoring.exact import yuan
+from tender.book import Book
 from tender.decisions import Decisions
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error
 from tender.open.form import Opened
 
 
-def twins(opened: Sequence[Opened]) -> Iterator[Finding]:
+def twins(opened: Sequence[Opened], book: Book) -> Iterator[Finding]:
     """Two forms of one operator: for one lot only one bid may stand (财政部令第87号第三十七条之理)."""
     for i, one in enumerate(opened):
         for other in opened[:i]:
@@ -30,6 +31,7 @@ def twins(opened: Sequence[Opened]) -> Iterator[Finding]:
                     what,
                     "每家供应商只提交一份响应表，每个标段只有一个报价",
                     "查明有效的一份，另一份写明理由和依据后不予开启（decisions.toml 的 set_aside）",
+                    "REG-18" if book.method.procurement else "",
                 )
 
 

@@ -16,6 +16,7 @@ from tender.findings import Finding, Level, error, has_error, warning
 from tender.forms import bid_form
 from tender.forms.bid_form import GATES, IDENTITY, lots_sheet
 from tender.open.lot import lot_bid_of, outside
+from tender.policy import Policies
 
 FOLDER = "bids"
 _CREDIT_CODE = re.compile("[0-9A-Z]{18}")
@@ -36,7 +37,9 @@ def label_of(path: Path) -> str:
     return f"{FOLDER}/{''.join(c if c.isprintable() else '□' for c in path.name)}"
 
 
-def read_bid(path: Path, book: Book, book_sha256: str) -> tuple[Opened | None, tuple[Finding, ...]]:
+def read_bid(
+    path: Path, book: Book, book_sha256: str, packs: Policies | None = None
+) -> tuple[Opened | None, tuple[Finding, ...]]:
     """One bid form, or None with what is wrong; the file's name is the operator's number."""
     label = label_of(path)
     if not path.stem.isprintable() or path.stem != path.stem.strip() or not path.stem:
@@ -46,7 +49,7 @@ def read_bid(path: Path, book: Book, book_sha256: str) -> tuple[Opened | None, t
         expected = f"{FOLDER} 文件夹只放供应商的 .xlsx 响应表"
         mend = "是响应表的，另存为 .xlsx 后放入；其他材料移到别的文件夹"
         return None, (error("bids.unread", label, "不是 .xlsx 文件，没有读取", expected, mend),)
-    filled, found = read(path, bid_form(book, book_sha256), label)
+    filled, found = read(path, bid_form(book, book_sha256, packs), label)
     findings = list(found)
     if not filled.sheets:
         return None, tuple(findings)

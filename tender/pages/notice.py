@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tender.announce import NOTICE, REPORT
+from tender.announce import NOTICE, REPORT, notice_gaps
 from tender.findings import has_error
 from tender.ui import frame, session
 from tender.ui.findings import show_findings
@@ -35,6 +35,10 @@ names = (
 for column, (file, name) in zip(st.columns(4), names, strict=True):
     column.download_button(f"下载{name}", papers.files[file], file, key=f"download-{file}", width="stretch")
 
+gaps = notice_gaps(case, allocation)
+if gaps:
+    st.subheader("公告中空缺的内容", anchor=False)
+    show_findings(gaps, look)
 shown = st.segmented_control(
     "预览",
     [NOTICE, REPORT],

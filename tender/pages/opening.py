@@ -9,7 +9,7 @@ from tender.findings import has_error
 from tender.mark import unmarked
 from tender.open import FOLDER, bid_files, label_of
 from tender.review import too_few
-from tender.ui import aside, frame, gates
+from tender.ui import aside, frame, gates, low_prices
 from tender.ui.findings import show_findings
 from tender.ui.markup import show, table
 from tender.workspace import Look, Phase, keep_upload
@@ -90,6 +90,9 @@ if here.phase is Phase.OPENED:
         st.subheader("审查中需要人工作出的结论", anchor=False)
         show_findings(found, look)
         gates.decision_form(page, drafts)
+        low_prices.decision_form(page, drafts)
+        low_prices.figure_form(page, drafts)
+    low_prices.reviews(case, drafts)
     st.subheader("审查结论（尚未记录）", anchor=False)
     gates.matrix(Look(look.record.extend(drafts), ()).case)
     page.told()
@@ -99,6 +102,7 @@ if here.phase is Phase.OPENED:
 else:
     st.subheader("审查结论", anchor=False)
     gates.matrix(case)
+    low_prices.recorded(case)
     stopped = too_few(case)
     if stopped:
         show_findings(stopped, look)

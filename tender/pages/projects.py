@@ -36,8 +36,9 @@ cards = []
 for folder, name in titles.items():
     workspace = Workspace(session.store(), paths.home() / "projects" / folder)
     look = workspace.look()
-    book = look.published.book if look.published else workspace.book().book
-    card = session.Here(workspace, look, book, None)
+    under = look.published or workspace.book()
+    book = under.book
+    card = session.Here(workspace, look, book, None, under.packs)
     deadline = (
         (book.dates.bid_deadline if look.phase < Phase.OPENED else book.dates.evaluation) if book else None
     )

@@ -34,7 +34,11 @@ if has_error(look.state.findings):
 
 kinds = list(dict.fromkeys(event.what for event in record.events))
 chosen = st.pills(
-    "只看", kinds, format_func=lambda kind: kind.word, selection_mode="multi", key="record-kinds"
+    "只看",
+    kinds,
+    format_func=lambda kind: timeline.word(kind, page.here.book),
+    selection_mode="multi",
+    key="record-kinds",
 )
 events = [event for event in record.events if not chosen or event.what in chosen]
 limit = 60
@@ -47,7 +51,7 @@ for event in shown:
             '<div class="hb-line"><b>{}</b>　{}　<span class="hb-soft">{}　第{}条</span>'
             '<span class="hb-hash">　{}</span><br>{}{}</div>'
         ).format(
-            event.what.word,
+            timeline.word(event.what, page.here.book),
             event.who,
             f"{date_zh(moment.date())}{moment:%H:%M:%S}",
             event.seq,

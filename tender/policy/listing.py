@@ -1,4 +1,4 @@
-"""Pages made of data (规则清单、名词清单): every rule of every pack, and every noun rules speak of.
+"""Pages made of data (规则清单、名词清单): every rule of every pack, every check of the law, every noun.
 
 ``python -m tender.policy.listing rules > docs/rules.md`` writes the page of rules anew,
 ``python -m tender.policy.listing nouns > docs/nouns.md`` the page of nouns.
@@ -8,8 +8,10 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import get_args
 
+from tender.policy.checks import CONFIDENCE_WORDS, Check, Checks, Conflict, checks
 from tender.policy.pack import STATUS_WORDS, Force, Kind, Pack, Policies, Provision, policies
 from tender.policy.schema import TYPES, Noun, schema
 from tender.policy.stages import STAGE_OF, stage_of
@@ -30,8 +32,9 @@ _RULES_HEAD = """# Rules
 <!-- Made by: python -m tender.policy.listing rules > docs/rules.md -->
 
 Every provision of the policy packs in `tender/policies/`: {systems} rules of the systems
-({by_system}) and {national} of national law. What a column means, and how to write such a row, is in
-[policy packs](policy-packs.md); the nouns that rules speak of are in [nouns](nouns.md).
+({by_system}) and {national} of national law; then the {checks} [checks](checks.md) that the law asks of
+every procurement, and {conflicts} rules of the systems that collide with law. What a column means, and how
+to write such a row, is in [policy packs](policy-packs.md); the nouns that rules speak of are in [nouns](nouns.md).
 
 - **force**: {forces}.
 - **acts at**: the step of a project at which everything the rule speaks of is known: {stages}.
@@ -49,8 +52,8 @@ a question with one argument: in the register a list of what holds, or a table f
 """
 
 
-def rules_page(packs: Policies) -> str:
-    """Every rule by pack: systems first, then national law, each pack in the order of its text."""
+def rules_page(packs: Policies, known: Checks) -> str:
+    """Every rule by pack, systems first, then national law; at the end the checks and the conflicts."""
     everything = packs.packs.values()
     systems = [pack for pack in everything if pack.level != "national"]
     national = [pack for pack in everything if pack.level == "national"]
@@ -60,10 +63,13 @@ def rules_page(packs: Policies) -> str:
         systems=sum(counts.values()),
         by_system="、".join(f"{short} {n}" for short, n in counts.items()),
         national=sum(len(pack.provisions) for pack in national),
+        checks=len(known.checks),
+        conflicts=len(known.conflicts),
         forces="、".join(f"{word} (`{force}`)" for force, word in FORCE_WORDS.items()),
         stages="、".join(f"{word} {n}" for word, n in stages.items()),
     )
-    return "\n".join([head, *(line for pack in (*systems, *national) for line in _pack(pack, packs))])
+    lines = [line for pack in (*systems, *national) for line in _pack(pack, packs)]
+    return "\n".join([head, *lines, *_checks(known, packs), *_conflicts(known, packs)])
 
 
 def nouns_page(nouns: Mapping[str, Noun]) -> str:
@@ -98,6 +104,46 @@ def _acts(row: Provision) -> str:
     return "引用" if row.value is None else "按数值核对"
 
 
+def _checks(known: Checks, packs: Policies) -> Iterator[str]:
+    """One row for each check, with the figures of the latest provisions."""
+    yield "## 法规检查项 (`checks`)\n"
+    yield f"Rows of `tender/policy/checks.toml`; {len(known.checks)} checks.\n"
+    latest = max(pack.since for pack in packs.packs.values() if pack.since)
+    header = ("id", "article", "force", "confidence", "acts at", "by", "says")
+    yield from _table(header, (_check(row, packs, latest) for row in known.checks))
+
+
+def _check(row: Check, packs: Policies, day: date) -> tuple[str, ...]:
+    ways = [
+        *(["表达式"] if row.expression else []),
+        *(f"意见 `{code}`" for code in row.findings),
+        *(f"日程 `{step}`" for step in row.steps),
+        *(f"程序 `{what}`" for what in row.held),
+    ]
+    return (
+        f"`{row.id}`",
+        packs.cite(*row.rests),
+        FORCE_WORDS[row.force],
+        CONFIDENCE_WORDS[row.confidence],
+        "、".join(stage.word for stage in row.stages),
+        "、".join(ways),
+        row.said(packs, day),
+    )
+
+
+def _conflicts(known: Checks, packs: Policies) -> Iterator[str]:
+    """Rules of the systems that collide with law, in the order of their texts."""
+    yield "## 地方制度与法规不一致之处 (`conflicts`)\n"
+    yield "Told as a warning wherever a project follows the system.\n"
+    yield from _table(
+        ("rule", "article", "check", "law", "says"), (_conflict(row, packs) for row in known.conflicts)
+    )
+
+
+def _conflict(row: Conflict, packs: Policies) -> tuple[str, ...]:
+    return f"`{row.rule}`", packs.cite(row.rule), f"`{row.check}`", packs.cite(row.law), row.says
+
+
 def _noun(name: str, noun: Noun) -> Iterator[str]:
     yield f"## {noun.label} (`{name}`)\n"
     yield f"Known from: {STAGE_OF[name].word}.\n"
@@ -120,7 +166,7 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
-    "rules": lambda: rules_page(policies()),
+    "rules": lambda: rules_page(policies(), checks()),
     "nouns": lambda: nouns_page(schema()),
 }
 """The pages by the word that asks for them."""

@@ -15,6 +15,7 @@ from tender.record.state import (
     Awarded,
     Decision,
     Marks,
+    NotedFact,
     Notice,
     OpenedBid,
     PriceCorrection,
@@ -49,7 +50,7 @@ def _corrected(now: State, event: Event) -> State:
     data = event.data
     kind, _ = now.in_force[data["of"]]
     now = _applied(now, event, kind, data["data"])
-    if kind in (Kind.PRICE_CORRECTED, Kind.DECISION, Kind.MARKS_SUBMITTED):
+    if kind in (Kind.PRICE_CORRECTED, Kind.FIGURE_DRAWN, Kind.DECISION, Kind.MARKS_SUBMITTED):
         lot = data["data"]["lot"]
         results = {ranked: result for ranked, result in now.results.items() if ranked != lot}
         return replace(now, results=results, award=now.award if lot not in now.ranked else None)
@@ -65,7 +66,11 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
     match kind:
         case Kind.BOOK_PUBLISHED:
             return replace(
-                now, book_sha256=data["sha256"], book=data["book"], register=data.get("register", "")
+                now,
+                book_sha256=data["sha256"],
+                book=data["book"],
+                register=data.get("register", ""),
+                packs=data.get("packs", {}),
             )
         case Kind.BID_OPENED:
             bid = OpenedBid(seq, data["operator"], data["file"], data["sha256"], data["bid"])
@@ -88,6 +93,13 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
             return replace(
                 now, price_corrections={**now.price_corrections, (price.operator, price.lot): price}
             )
+        case Kind.FACT_NOTED:
+            noun, record, attribute = data["noun"], data["record"], data["attribute"]
+            fact = NotedFact(seq, noun, record, attribute, data["value"], event.who, event.at, event.why)
+            return replace(now, noted={**now.noted, (noun, record, attribute): fact})
+        case Kind.FIGURE_DRAWN:
+            figures = {**now.figures, (data["lot"], data["name"]): data["value"]}
+            return replace(now, figures=figures)
         case Kind.DECISION:
             operator, lot, gate = data["operator"], data["lot"], data["gate"]
             decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)

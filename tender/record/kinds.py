@@ -1,10 +1,14 @@
 """The kinds of event (事件种类) and what the data of each must hold.
 
-    book_published   sha256, book, register? the book's TOML text; sha256 is of its UTF-8 bytes;
-                                            the register's text, empty without one
+    book_published   sha256, book, register?, packs?        the book's TOML text; sha256 is of its
+                                            UTF-8 bytes; the register's text, empty without one; the
+                                            texts of the project's own packs by file name
     bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
     bid_set_aside    file, sha256, legible, article?        not opened; why in the event's reason
     price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
+    fact_noted       noun, record, attribute, value         what rules ask for and the book lacks;
+                                                            record: id or "", value: text
+    figure_drawn     lot, name, value                       a factor of a price rule drawn in public
     decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
     marks_submitted  judge, lot, marks, reasons?            {operator: {item: text}}, both
     marks_locked     judge
@@ -37,6 +41,8 @@ class Kind(Enum):
     BID_OPENED = "bid_opened"
     BID_SET_ASIDE = "bid_set_aside"
     PRICE_CORRECTED = "price_corrected"
+    FACT_NOTED = "fact_noted"
+    FIGURE_DRAWN = "figure_drawn"
     DECISION = "decision"
     MARKS_SUBMITTED = "marks_submitted"
     MARKS_LOCKED = "marks_locked"
@@ -52,10 +58,12 @@ class Kind(Enum):
 
 
 _WORDS = {
-    Kind.BOOK_PUBLISHED: "发布招标文件",
-    Kind.BID_OPENED: "开启投标文件",
-    Kind.BID_SET_ASIDE: "不予开启投标文件",
+    Kind.BOOK_PUBLISHED: "发布采购文件",
+    Kind.BID_OPENED: "开启响应文件",
+    Kind.BID_SET_ASIDE: "不予开启响应文件",
     Kind.PRICE_CORRECTED: "修正报价",
+    Kind.FACT_NOTED: "登记情况",
+    Kind.FIGURE_DRAWN: "抽取系数",
     Kind.DECISION: "审查结论",
     Kind.MARKS_SUBMITTED: "提交评分",
     Kind.MARKS_LOCKED: "锁定评分",
@@ -123,8 +131,8 @@ OBJECTS = Field(_is_objects, "a list of objects", "一列条目，每条为一�
 ANSWER = Field(
     lambda v: v in [a.value for a in Answer], "pass, fail or cannot_decide", "通过、不通过或无法判定"
 )
-MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一个非空分值")
-REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个投标人、每个评分项一条非空理由", required=False)
+MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一个非空分值")
+REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一条非空理由", required=False)
 CITED = Field(_is_text, "a rule id", "条款编号", required=False)
 POINTS = Field(lambda v: v is None or _is_text(v), "decimal text or null", "以文字记载的得分，或空值")
 ANYTHING = Field(lambda v: True, "any JSON value", "任意内容")
@@ -133,7 +141,7 @@ _AWARDED = {"lot": TEXT, "operator": TEXT, "price_fen": FEN, "points": POINTS}
 AWARDS = Field(
     lambda v: _is_objects(v) and not any(faults(_AWARDED, item) for item in v),
     "a list of {lot, operator, price_fen, points}",
-    "每条含标段、中标人、以分为单位的价格和得分",
+    "每条含标段、成交人、以分为单位的价格和得分",
 )
 
 SHAPES: Mapping[Kind, Mapping[str, Field]] = {
@@ -141,6 +149,8 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.BID_OPENED: {"operator": TEXT, "file": TEXT, "sha256": SHA256, "bid": OBJECT},
     Kind.BID_SET_ASIDE: {"file": TEXT, "sha256": SHA256, "legible": FLAG, "article": CITED},
     Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
+    Kind.FACT_NOTED: {"noun": TEXT, "record": ANY_TEXT, "attribute": TEXT, "value": TEXT},
+    Kind.FIGURE_DRAWN: {"lot": TEXT, "name": TEXT, "value": TEXT},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
     Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},
     Kind.MARKS_LOCKED: {"judge": TEXT},

@@ -23,6 +23,8 @@ _KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.BID_OPENED: ("operator",),
     Kind.BID_SET_ASIDE: ("file",),
     Kind.PRICE_CORRECTED: ("operator", "lot"),
+    Kind.FACT_NOTED: ("noun", "record", "attribute"),
+    Kind.FIGURE_DRAWN: ("lot", "name"),
     Kind.DECISION: ("operator", "lot", "gate"),
     Kind.MARKS_SUBMITTED: ("judge", "lot"),
     Kind.MARKS_LOCKED: ("judge",),
@@ -64,16 +66,16 @@ def _no(kind: Kind, code: str, what: str, expected: str, article: str = "", plac
 def _publish_now(state: State, data: Data) -> Iterator[Finding]:
     if state.book_sha256:
         yield _no(
-            Kind.BOOK_PUBLISHED, "published-already", "招标文件已经发布", "如需修改，在开标前以更正记载"
+            Kind.BOOK_PUBLISHED, "published-already", "采购文件已经发布", "如需修改，在开启前以更正记载"
         )
 
 
 def _receive_now(kind: Kind) -> Callable[[State, Data], Iterator[Finding]]:
     def found(state: State, data: Data) -> Iterator[Finding]:
         if not state.book_sha256:
-            yield _no(kind, "not-published", "招标文件尚未发布", "先发布招标文件，再开标")
+            yield _no(kind, "not-published", "采购文件尚未发布", "先发布采购文件，再开启")
         if state.decisions or state.marks or state.ranked:
-            yield _no(kind, "review-begun", "评审已经开始", "全部开标后才能开始审查和评分", _AFTER_OPENING)
+            yield _no(kind, "review-begun", "评审已经开始", "全部开启后才能开始审查和评分", _AFTER_OPENING)
         if data["file"] in state.set_aside:
             yield _no(
                 kind, "set-aside-already", "该文件已记为不予开启", "每份文件只处理一次", "", data["file"]
@@ -89,8 +91,8 @@ def _open_now(state: State, data: Data) -> Iterator[Finding]:
         yield _no(
             kind,
             "opened-already",
-            "该投标人的投标文件已经开启",
-            "一个投标人一份投标文件",
+            "该供应商的响应文件已经开启",
+            "一个供应商一份响应文件",
             "",
             data["operator"],
         )
@@ -106,7 +108,7 @@ def _set_aside_now(state: State, data: Data) -> Iterator[Finding]:
 def _review_now(kind: Kind) -> Callable[[State, Data], Iterator[Finding]]:
     def found(state: State, data: Data) -> Iterator[Finding]:
         if not state.bids:
-            yield _no(kind, "not-opened", "尚未开标", "先开标，再审查和评分", _AFTER_OPENING)
+            yield _no(kind, "not-opened", "尚未开启", "先开启，再审查和评分", _AFTER_OPENING)
         if data["lot"] in state.ranked:
             what = f"标段{data['lot']}已汇总排序，不得再作普通修改"
             yield _no(kind, "ranked-already", what, "符合法定情形的，以更正记载并写明理由", _NO_CHANGE)
@@ -132,7 +134,7 @@ def _lock_now(state: State, data: Data) -> Iterator[Finding]:
 def _rank_now(state: State, data: Data) -> Iterator[Finding]:
     kind = Kind.RESULT_COMPUTED
     if not state.bids:
-        yield _no(kind, "not-opened", "尚未开标", "先开标、评审，再汇总排序")
+        yield _no(kind, "not-opened", "尚未开启", "先开启、评审，再汇总排序")
     unlocked = [judge for judge in state.judges(data["lot"]) if judge not in state.locked]
     if unlocked:
         what = f"评委{'、'.join(unlocked)}的评分尚未锁定"
@@ -154,9 +156,14 @@ def _award_now(state: State, data: Data) -> Iterator[Finding]:
         yield _no(kind, "no-results", what, "先重新汇总排序，再定标")
 
 
+def _note_now(state: State, data: Data) -> Iterator[Finding]:
+    if not state.book_sha256:
+        yield _no(Kind.FACT_NOTED, "not-published", "采购文件尚未发布", "发布前写入登记表")
+
+
 def _announce_now(state: State, data: Data) -> Iterator[Finding]:
     if not state.book_sha256:
-        yield _no(Kind.NOTICE_ISSUED, "not-published", "招标文件尚未发布", "先发布招标文件，再发布公告")
+        yield _no(Kind.NOTICE_ISSUED, "not-published", "采购文件尚未发布", "先发布采购文件，再发布公告")
 
 
 def _always(state: State, data: Data) -> Iterator[Finding]:
@@ -166,16 +173,16 @@ def _always(state: State, data: Data) -> Iterator[Finding]:
 def _book_fits(state: State, data: Data) -> Iterator[Finding]:
     digest = hashlib.sha256(data["book"].encode("utf-8")).hexdigest()
     if digest != data["sha256"]:
-        what = f"招标文件正文的校验值为{digest}，记载为{data['sha256']}"
+        what = f"采购文件正文的校验值为{digest}，记载为{data['sha256']}"
         yield _no(Kind.BOOK_PUBLISHED, "book-hash", what, "校验值与正文一致")
     if state.bids:
-        what = "已经开标，不得再改招标文件"
-        yield _no(Kind.BOOK_PUBLISHED, "opened-already", what, "终止本次招标，修改后重新招标")
+        what = "已经开启，不得再改采购文件"
+        yield _no(Kind.BOOK_PUBLISHED, "opened-already", what, "终止本次采购，修改后重新组织")
 
 
 def _opened(kind: Kind, state: State, operators: Iterable[str]) -> Iterator[Finding]:
     for operator in sorted(set(operators) - state.bids.keys()):
-        yield _no(kind, "no-bid", f"{operator}没有已开启的投标文件", "只涉及已开标的投标人", place=operator)
+        yield _no(kind, "no-bid", f"{operator}没有已开启的响应文件", "只涉及已开启的供应商", place=operator)
 
 
 def _names_a_bid(kind: Kind) -> Callable[[State, Data], Iterator[Finding]]:
@@ -196,13 +203,13 @@ def _award_fits(state: State, data: Data) -> Iterator[Finding]:
             yield _no(kind, "no-results", f"标段{lot}尚无汇总排序", "先汇总排序，再定标", place=f"标段{lot}")
         if lots.count(lot) > 1:
             yield _no(
-                kind, "lot-twice", f"标段{lot}有不止一个中标人", "一个标段一个中标人", place=f"标段{lot}"
+                kind, "lot-twice", f"标段{lot}有不止一个成交人", "一个标段一个成交人", place=f"标段{lot}"
             )
     for award in data["awards"]:
         for (operator, lot, gate), decision in sorted(state.decisions.items()):
             if (operator, lot) == (award["operator"], award["lot"]) and decision.answer is not Answer.PASS:
                 what = f"{operator}在标段{lot}的“{gate}”为{decision.answer.word}"
-                yield _no(kind, "not-qualified", what, "中标人的各项审查均为通过", place=f"标段{lot}")
+                yield _no(kind, "not-qualified", what, "成交人的各项审查均为通过", place=f"标段{lot}")
 
 
 def _correction(state: State, draft: Draft) -> Iterator[Finding]:
@@ -232,6 +239,8 @@ _TIMELY: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {
     Kind.BID_OPENED: _open_now,
     Kind.BID_SET_ASIDE: _set_aside_now,
     Kind.PRICE_CORRECTED: _review_now(Kind.PRICE_CORRECTED),
+    Kind.FACT_NOTED: _note_now,
+    Kind.FIGURE_DRAWN: _review_now(Kind.FIGURE_DRAWN),
     Kind.DECISION: _review_now(Kind.DECISION),
     Kind.MARKS_SUBMITTED: _mark_now,
     Kind.MARKS_LOCKED: _lock_now,
@@ -246,6 +255,8 @@ _SOUND: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {
     Kind.BID_OPENED: _always,
     Kind.BID_SET_ASIDE: _always,
     Kind.PRICE_CORRECTED: _names_a_bid(Kind.PRICE_CORRECTED),
+    Kind.FACT_NOTED: _always,
+    Kind.FIGURE_DRAWN: _always,
     Kind.DECISION: _names_a_bid(Kind.DECISION),
     Kind.MARKS_SUBMITTED: _marks_fit,
     Kind.MARKS_LOCKED: _always,

@@ -73,6 +73,20 @@ class PriceCorrection:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedFact:
+    """One attribute of a noun that the purchaser told after publication: who, when and why."""
+
+    seq: int
+    noun: str
+    record: str
+    attribute: str
+    value: str
+    who: str
+    at: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One answer of a gate (资格条件、符合性审查) on one bid in one lot, who gave it and why."""
 
@@ -142,6 +156,7 @@ class State:
 
     ``ranked`` are the lots whose result was ever computed: from then on what led to it
     changes only by correction, even while a correction has set ``results`` aside.
+    ``figures`` are the factors drawn, by lot and name, as decimal text.
     ``in_force`` says which event number now stands for which matter. ``findings`` tells
     what the fold refused; a refused event has no effect.
     """
@@ -149,9 +164,12 @@ class State:
     book_sha256: str = ""
     book: str = ""
     register: str = ""
+    packs: Mapping[str, str] = field(default_factory=dict)
     bids: Mapping[str, OpenedBid] = field(default_factory=dict)
     set_aside: Mapping[str, SetAside] = field(default_factory=dict)
     price_corrections: Mapping[tuple[str, str], PriceCorrection] = field(default_factory=dict)
+    noted: Mapping[Key, NotedFact] = field(default_factory=dict)
+    figures: Mapping[tuple[str, str], str] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
     marks: Mapping[tuple[str, str], Marks] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()

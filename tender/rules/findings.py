@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tender.findings import Answer, Finding, Level
-from tender.policy import Provision
+from tender.policy import Pack, Provision
+from tender.policy.compare import BINDING, HARD
 from tender.policy.judge import Verdict
+from tender.policy.reason import Reason, reasons
 from tender.policy.schema import in_words
 
 FAIL = {
@@ -17,21 +19,19 @@ FAIL = {
     "context": Level.NOTE,
 }
 OPEN = {"must": Level.WARNING, "forbidden": Level.WARNING}
-BINDING = ("in_force", "trial", "draft")
-"""Texts that bind, a draft once it was acknowledged; templates and reports are only a reference."""
 
 
-def waived(project: Mapping[str, Any]) -> tuple[str, ...]:
-    """Rules of soft force that the bureau set aside, each with its reason in the register's project."""
-    return tuple(rule for rule, reason in project.get("waivers", {}).items() if reason)
+def waived(project: Mapping[str, Any], pack: Pack) -> Mapping[str, Reason]:
+    """Rules of soft force set aside by a pack's drops or the register's waivers, each with its reason."""
+    return {**{drop.rule: drop for drop in pack.drops}, **reasons(project.get("waivers"))[0]}
 
 
-def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Iterator[Finding]:
+def rule_findings(found: Iterable[Verdict], waived: Mapping[str, Reason] | None = None) -> Iterator[Finding]:
     """A finding for every rule that is broken or cannot be decided; one that passes is silent.
 
     A trigger that did not fire is a pass. Rules of soft force in ``waived`` become notes.
     """
-    given = set(waived)
+    given = waived or {}
     for verdict in found:
         rule, answer = verdict.provision, verdict.answer
         if answer is Answer.PASS:
@@ -39,7 +39,7 @@ def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Itera
         where = " › ".join(filter(None, ("项目" if not verdict.subject else verdict.subject, rule.id)))
         if answer is Answer.CANNOT_DECIDE:
             level = OPEN.get(rule.force, Level.NOTE)
-            missing = "、".join(in_words(path) for path in verdict.answered.missing)
+            missing = "、".join(dict.fromkeys(in_words(path) for path in verdict.answered.missing))
             yield Finding(
                 level,
                 "rule.cannot_decide",
@@ -50,11 +50,11 @@ def rule_findings(found: Iterable[Verdict], waived: Iterable[str] = ()) -> Itera
                 rule.id,
             )
         else:
-            soft = rule.id in given and rule.force not in ("must", "forbidden")
+            soft = rule.id in given and rule.force not in HARD
             level = Level.NOTE if soft else FAIL[rule.force]
             if level is Level.ERROR and rule.status not in BINDING:
                 level = Level.WARNING
-            what = "不符合，已记录豁免理由" if soft else "不符合"
+            what = f"不符合，已豁免：{given[rule.id].words}" if soft else "不符合"
             yield Finding(level, "rule.broken", where, what, rule.says, "对照该条规定改正", rule.id)
 
 

@@ -14,6 +14,7 @@ from tender.policy import Pack, Policies
 from tender.rules.batch import batch, staffing
 from tender.rules.budget import budget_nouns, project_totals
 from tender.rules.gift_nouns import gift_nouns
+from tender.rules.law_nouns import law_lot, law_nouns, law_project
 
 INHERITS = "negative_list_inherit"
 """The parameter by which a system without a negative list of its own takes over those of others."""
@@ -31,16 +32,21 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
     for center in centers.values():
         center["lots"] = [lot for lot in lots if lot["center"] is center]
     budget = _budget(register)
+    law = law_nouns(book, packs)
     nouns: dict[str, Any] = {
+        "law": law,
         "pack": _pack(book, register, packs),
         "project": _project(book)
+        | law_project(book, law)
         | {"lots": lots}
         | project_totals(budget, len(lots))
         | batch(register)
+        | _filled("project", packs.packs[book.regime], _params(book, register, packs))
         | _one(register, "project"),
         "book": _book(book) | _one(register, "book"),
         "criteria": _criteria(book),
-        "panel": {"members": [{"id": j.id, "kind": j.role} for j in book.judges], "size": len(book.judges)},
+        "panel": {"members": [{"id": j.id, "kind": j.role} for j in book.judges], "size": len(book.judges)}
+        | _one(register, "panel"),
         "lot": [*lots, *given, *recorded],
         "center": list(centers.values()),
         "zone": [zone for center in centers.values() for zone in center["zones"]],
@@ -79,20 +85,36 @@ def _more(register: Register, noun: str, key: str) -> Mapping[str, Any]:
     return next((row for row in rows if row.get("id") == key), {})
 
 
-def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+def _params(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    """The parameters of the regime that have a value: those of the register last."""
     pack = packs.packs[book.regime]
     given = {p.key: p.value for p in pack.parameters if p.value is not None}
-    params = {**given, **_one(register, "pack").get("params", {})}
+    return {**given, **_one(register, "pack").get("params", {})}
+
+
+def _filled(noun: str, pack: Pack, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of ``noun`` that parameters fill."""
+    wanted = ((p.noun.partition("."), p.key) for p in pack.parameters if p.key in params)
+    return {attribute: params[key] for (root, _, attribute), key in wanted if root == noun}
+
+
+def _pack(book: Book, register: Register, packs: Policies) -> dict[str, Any]:
+    pack, params = packs.packs[book.regime], _params(book, register, packs)
     facts = {
         "id": pack.id,
         "status": pack.status,
         "layer": pack.level,
         **pack.facts,
+        **_filled("pack", pack, params),
         **_one(register, "pack"),
     }
     if params.get(INHERITS) is True and not facts.get("negative_list"):
         facts["negative_list"] = inherited_list(pack, packs)
-    return facts | {"params": params, "effective_date": pack.since or facts.get("effective_date")}
+    return facts | {
+        "params": params,
+        "params_set_by_user": list(params),
+        "effective_date": pack.since or facts.get("effective_date"),
+    }
 
 
 def inherited_list(own: Pack, packs: Policies) -> list[str]:
@@ -196,5 +218,6 @@ def _lot(book: Book, lot: Lot, register: Register, centers: Mapping[str, dict[st
         "ceiling_fen": lot.limit_fen,
         "min_free_sessions": lot.minimums.get("free_sessions"),
         "min_free_person_times": lot.minimums.get("free_person_times"),
+        **law_lot(book, lot),
         **_more(register, "lot", lot.id),
     }

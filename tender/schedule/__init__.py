@@ -4,7 +4,7 @@ from tender.schedule.entry import Bound, Entry, Schedule, Status
 from tender.schedule.ics import Event, ics
 from tender.schedule.plan import schedule
 from tender.schedule.publicity import Publicity, publicity
-from tender.schedule.rhythm import Occurrence, Rhythm, Series, rhythms, series
+from tender.schedule.rhythm import Occurrence, Rhythm, Series, book_series, rhythms, series
 from tender.schedule.show import occurrence_events, schedule_events
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Schedule",
     "Series",
     "Status",
+    "book_series",
     "ics",
     "occurrence_events",
     "publicity",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tender.calendar import Unpublished, add_days, add_working_days
+from tender.calendar import Roll, Unpublished, add_days, add_working_days
 
 DAYS = "日"
 WORKING_DAYS = "工作日"
@@ -33,8 +33,11 @@ def on(day: date) -> Point:
     return Point(day, day, day)
 
 
-def after(start: Point, count: int, unit: str) -> Point:
-    """The last day of ``count`` days or working days after ``start``, which is not counted."""
+def after(start: Point, count: int, unit: str, roll: Roll | None = None) -> Point:
+    """The last day of ``count`` days or working days after ``start``, which is not counted.
+
+    ``roll`` chooses one reading of a last day on a weekend; without it both are kept.
+    """
     if unit not in (DAYS, WORKING_DAYS):
         raise ValueError(f"expected {DAYS} or {WORKING_DAYS}, got {unit!r}")
     floor = start.floor + timedelta(count)
@@ -52,6 +55,10 @@ def after(start: Point, count: int, unit: str) -> Point:
         return Point(floor, None, None, short.year)
     if isinstance(long, Unpublished):
         return Point(floor, None, None, long.year)
+    if roll is Roll.HOLIDAYS:
+        return Point(floor, short.value.after_holidays, long.value.after_holidays)
+    if roll is Roll.REST_DAYS:
+        return Point(floor, short.value.after_rest_days, long.value.after_rest_days)
     return Point(floor, short.value.after_holidays, long.value.after_rest_days)
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tender.book import Book
 from tender.calendar import Unpublished, add_working_days, unpublished, working_days_between
 from tender.findings import Finding
 from tender.policy import Policies, policies
@@ -41,7 +42,10 @@ class RhythmStep(BaseModel):
 
 
 class Rhythm(BaseModel):
-    """The steps of one policy system; ``start`` says in words what day to give."""
+    """The steps of one policy system; ``start`` says in words what day to give.
+
+    ``begins`` and ``ends`` name the dates of a book that the days are, where it has them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,6 +53,8 @@ class Rhythm(BaseModel):
     pack: str
     name: str
     start: str
+    begins: Literal["", "publish", "service_from"] = ""
+    ends: Literal["", "service_until"] = ""
     steps: tuple[RhythmStep, ...] = Field(alias="step", min_length=1)
 
 
@@ -99,6 +105,17 @@ def series(rhythm: str, start: date, end: date | None = None, packs: Policies | 
                 article = packs.cite(step.rule)
                 found.append(Occurrence(row.id, step.id, step.name, step.bound, day, step.rule, article))
     return Series(tuple(sorted(found, key=lambda one: one.day)), tuple(findings))
+
+
+def book_series(book: Book, packs: Policies | None = None) -> Series:
+    """The dated duties of ``book``'s policy system that its own dates are enough for."""
+    found = [
+        series(row.id, getattr(book.dates, row.begins), getattr(book.dates, row.ends, None), packs)
+        for row in rhythms().values()
+        if row.pack == book.regime and row.begins
+    ]
+    occurrences = sorted((one for told in found for one in told.occurrences), key=lambda one: one.day)
+    return Series(tuple(occurrences), tuple(finding for told in found for finding in told.findings))
 
 
 def _days(

@@ -55,7 +55,7 @@ def matrix(case: Case, allocation: Allocation) -> None:
         ]
         for lot in case.book.lots
     ]
-    st.subheader("标段与供应商", anchor=False)
+    st.subheader(f"标段与{case.book.terms.bidder}", anchor=False)
     word = case.book.terms.award
     show(
         Markup(
@@ -98,7 +98,8 @@ def funds(case: Case, allocation: Allocation) -> None:
     for lot in allocation.lots:
         if source := case.book.lot_by_id[lot.lot].funding:
             used[source] += lot.price_fen or 0
-    sources = [(f.name, used[f.id], f.budget_fen) for f in case.book.funding]
+    tendered = {lot.funding for lot in case.book.lots}
+    sources = [(f.name, used[f.id], f.budget_fen) for f in case.book.funding if f.id in tendered]
     if case.book.fiscal:
         sources.append(("财政支出基数", allocation.total_fen, case.book.fiscal.baseline_fen))
     if not sources:

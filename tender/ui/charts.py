@@ -12,7 +12,7 @@ import altair as alt
 from tender.ui.markup import COLORS
 
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
-INK, LINE, BLUE, RED = "#1F2933", "#D5D9E0", "#1D4E89", "#B3261E"
+INK, LINE, BLUE, RED, SOFT = "#1F2933", "#D5D9E0", "#1D4E89", "#B3261E", "#52606D"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def stacks(bars: Sequence[Stack], unit: str) -> Any:
             start += length
     ends = [{"bar": b.name, "to": sum(p[1] for p in b.pieces), "total": b.total} for b in bars]
     y = alt.Y("bar:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
-    pieces = alt.Chart(_data(rows)).encode(y=y)
+    pieces = alt.Chart(data(rows)).encode(y=y)
     color = alt.Color(
         "item:N",
         scale=alt.Scale(domain=items, range=list(COLORS)),
@@ -64,25 +64,30 @@ def stacks(bars: Sequence[Stack], unit: str) -> Any:
         + pieces.transform_calculate(middle="(datum.from + datum.to) / 2")
         .mark_text(fontSize=13, color="#FFFFFF")
         .encode(x="middle:Q", text="figure:N")
-        + alt.Chart(_data(ends))
+        + alt.Chart(data(ends))
         .mark_text(align="left", dx=6, fontSize=14, fontWeight="bold", color=INK)
         .encode(y=y, x="to:Q", text="total:N")
     )
-    return _styled(layers.properties(height=42 * len(bars) + 120))
+    return styled(layers.properties(height=42 * len(bars) + 120))
 
 
 def funds(uses: Sequence[Use], unit: str) -> Any:
     """How much of each source is used; a red line marks what it may not exceed."""
-    rows = [{"name": u.name, "used": u.used, "ceiling": u.ceiling, "said": u.said} for u in uses]
+    rows = [{"name": _broken(u.name), "used": u.used, "ceiling": u.ceiling, "said": u.said} for u in uses]
     longest = max([max(u.used, u.ceiling) for u in uses], default=1.0)
-    y = alt.Y("name:N", sort=[u.name for u in uses], title=None, axis=alt.Axis(labelLimit=260))
+    y = alt.Y(
+        "name:N",
+        sort=[_broken(u.name) for u in uses],
+        title=None,
+        axis=alt.Axis(labelLimit=300, labelExpr=_LINES),
+    )
     x = alt.X(
         "used:Q",
         title=unit,
         scale=alt.Scale(domain=[0, longest * 1.06], nice=False),
         axis=alt.Axis(tickCount=6),
     )
-    base = alt.Chart(_data(rows)).encode(y=y)
+    base = alt.Chart(data(rows)).encode(y=y)
     layers = (
         base.mark_bar(height=26, color=BLUE).encode(x=x)
         + base.mark_text(align="left", baseline="middle", dx=10, fontSize=13, color="#FFFFFF").encode(
@@ -90,14 +95,26 @@ def funds(uses: Sequence[Use], unit: str) -> Any:
         )
         + base.mark_tick(thickness=3, size=40, color=RED, opacity=1).encode(x="ceiling:Q")
     )
-    return _styled(layers.properties(height=50 * len(uses) + 60))
+    return styled(layers.properties(height=50 * len(uses) + 60))
 
 
-def _data(rows: Sequence[object]) -> Any:
+_LINES = "split(datum.value, '\\n')"
+_WIDE = 14
+"""Characters of one line of a label."""
+
+
+def _broken(name: str) -> str:
+    """A long name in lines of one width."""
+    return "\n".join(name[i : i + _WIDE] for i in range(0, len(name), _WIDE))
+
+
+def data(rows: Sequence[object]) -> Any:
+    """Rows as a chart's data."""
     return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
-def _styled(chart: Any) -> Any:
+def styled(chart: Any) -> Any:
+    """The chart in our type, ink and lines."""
     return (
         chart.configure(font=FONT)
         .configure_axis(

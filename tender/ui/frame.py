@@ -7,9 +7,10 @@ from datetime import datetime
 
 import streamlit as st
 
+from tender.calendar import Known, working_days_between
 from tender.documents.wording import date_zh
 from tender.findings import Finding, has_error
-from tender.policy import PolicyError, policies
+from tender.policy import PolicyError
 from tender.record import Step
 from tender.ui.findings import show_findings
 from tender.ui.markup import Markup, show
@@ -108,9 +109,9 @@ def title(room: Room, now: Here) -> None:
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     heading, says = room.watched if room.watched and now.judge is None else (room.heading, room.says)
     with left:
-        st.header(heading, anchor=False)
-        st.caption(says)
-    if now.bound(*room.rules):
+        st.header(now.said(heading), anchor=False)
+        st.caption(now.said(says))
+    if provisions(room.rules, now):
         with right.container(horizontal_alignment="right"):
             articles(room.rules, now, f"articles-{room.key}")
 
@@ -118,13 +119,18 @@ def title(room: Room, now: Here) -> None:
 def articles(rules: Sequence[str], now: Here, key: str) -> None:
     """The rules a page rests on, as cited, with what they say."""
     with st.popover("依据", key=key):
-        for cite, says in provisions(rules, now):
-            show(Markup('<p class="hb-clause"><b>{}</b><br>{}</p>').format(cite, says))
+        clauses(rules, now)
+
+
+def clauses(rules: Sequence[str], now: Here) -> None:
+    """Those of ``rules`` that apply, as cited, with what they say."""
+    for cite, says in provisions(rules, now):
+        show(Markup('<p class="hb-clause"><b>{}</b><br>{}</p>').format(cite, says))
 
 
 def provisions(rules: Sequence[str], now: Here) -> list[tuple[str, str]]:
     """Those of ``rules`` that apply to the project: their citations, and what they say on its day."""
-    packs, said = policies(), []
+    packs, said = now.packs, []
     for rule in now.bound(*rules):
         if applies(rule, now.book):
             with suppress(PolicyError):
@@ -152,7 +158,7 @@ def next_step(now: Here) -> str:
     """What comes next and who is waited for, in one line."""
     look, book = now.look, now.book
     if look.published is None or book is None:
-        return "下一步：检查采购文件，改正错误后发布"
+        return now.said("下一步：检查采购文件，改正错误后发布")
     t = book.terms
     if look.phase is Phase.MARKING:
         late = waiting(look)
@@ -171,8 +177,12 @@ def next_step(now: Here) -> str:
 
 def until(moment: datetime) -> str:
     """A moment with how far away it is."""
-    days = (moment.date() - clock().date()).days
+    today = clock().date()
+    days = (moment.date() - today).days
     far = f"还有{days}天" if days > 0 else "今天" if days == 0 else f"已过{-days}天"
+    left = working_days_between(today, moment.date()) if days > 0 else None
+    if isinstance(left, Known):
+        far += f"，{left.value}个工作日"
     return f"{date_zh(moment.date())}{moment:%H:%M}（{far}）"
 
 
@@ -205,7 +215,7 @@ def onward(now: Here, room: str) -> None:
     target = _NEXT_ROOM[now.phase]
     if target != room and BY_KEY[target] in now.rooms:
         goal = BY_KEY[target]
-        st.page_link(goal.file, label=f"前往下一步：{goal.heading} →", query_params=now.address)
+        st.page_link(goal.file, label=f"前往下一步：{now.said(goal.heading)} →", query_params=now.address)
 
 
 def next_room(now: Here) -> Room:

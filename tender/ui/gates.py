@@ -19,7 +19,7 @@ _SIGNS = {
 
 
 def matrix(case: Case) -> None:
-    """Bids in rows, gates in columns; every answer as sign and word, reasons below."""
+    """Bids in rows, gates in numbered columns; every answer as sign and word, reasons below."""
     gates = case.book.gates
     rows: list[list[str | Markup | Cell]] = []
     notes: list[str] = []
@@ -32,12 +32,29 @@ def matrix(case: Case) -> None:
             reasons = "；".join(f"{reason}（{article}）" for reason, article in case.reasons(op, lot.id))
             if reasons:
                 notes.append(f"注{len(notes) + 1}　标段{lot.id}　{case.name(op)}：{reasons}")
-            valid = op in case.valid(lot.id)
-            result = _word(Answer.PASS if valid else Answer.FAIL, f"，见注{len(notes)}" if reasons else "")
-            rows.append([*first, Cell(case.name(op), "name"), *cells, result])
-    show(table(["标段", case.book.terms.bidder, *(g.name for g in gates), "结论"], rows, kind="hb-gates"))
+            result = _word(_result(case, op, lot.id), f"，见注{len(notes)}" if reasons else "")
+            rows.append([*first, Cell(case.name(op), "name"), result, *cells])
+    numbered = [(_number(n), gate) for n, gate in enumerate(gates)]
+    key = Markup("").join(Markup("<span>{}{}</span>").format(sign, gate.name) for sign, gate in numbered)
+    show(Markup('<p class="hb-key hb-numbers">{}</p>').format(key))
+    heads = [Markup('<span title="{}">{}</span>').format(gate.name, sign) for sign, gate in numbered]
+    sides = "lll" + "c" * len(gates)
+    show(table(["标段", case.book.terms.bidder, "结论", *heads], rows, sides, kind="hb-gates"))
     if notes:
         show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(notes)))
+
+
+def _number(n: int) -> str:
+    """①, ② … ⑳, then plain figures."""
+    return chr(ord("①") + n) if n < 20 else f"（{n + 1}）"
+
+
+def _result(case: Case, operator: str, lot: str) -> Answer:
+    """One failure decides; otherwise an open answer leaves all open."""
+    if operator in case.valid(lot):
+        return Answer.PASS
+    told = {d.answer for d in case.decisions(operator, lot)}
+    return Answer.CANNOT_DECIDE if told == {Answer.PASS, Answer.CANNOT_DECIDE} else Answer.FAIL
 
 
 def _answer(answer: Answer) -> Cell:
@@ -74,7 +91,7 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
     open_gates = [
         (d.data["operator"], d.data["lot"], d.data["gate"])
         for d in drafts
-        if d.data["answer"] == Answer.CANNOT_DECIDE.value
+        if d.data.get("gate") in names and d.data["answer"] == Answer.CANNOT_DECIDE.value
     ]
     if not open_gates:
         return

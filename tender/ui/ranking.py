@@ -8,8 +8,8 @@ import streamlit as st
 
 from scoring.exact import half_up, number, plain, text
 from tender.book import Lot
-from tender.book.book import TIE_WORDS
 from tender.case import Case
+from tender.rank import MERIT
 from tender.ui.charts import Stack, stacks
 from tender.ui.markup import Cell, lines, show, table
 
@@ -36,13 +36,14 @@ def lot_ranking(case: Case, lot: Lot) -> None:
     criteria = case.book.criteria_of(lot)
     t = case.book.terms
     st.subheader(f"标段{lot.id}　{lot.name}", anchor=False)
-    ties = {e["operator"]: _tie(case, e) for e in ranking}
+    ties = {e["operator"]: _tie(case, lot, e) for e in ranking}
     rows = [
         [
             Cell(f"第{e['rank']}名", "short"),
             Cell(case.name(e["operator"]), "name"),
             Cell(e["total"], "strong"),
             *([lot.price_text(e["price_fen"])] if lot.paid else []),
+            *([e["merit"]] if case.book.ranking != "points" else []),
             *(e["items"][c.id]["points"] for c in criteria),
             *([ties[e["operator"]]] if any(ties.values()) else []),
         ]
@@ -53,6 +54,7 @@ def lot_ranking(case: Case, lot: Lot) -> None:
         t.bidder,
         "汇总得分",
         *([f"{t.price}\n（元/年）"] if lot.paid else []),
+        *([MERIT[case.book.ranking]] if case.book.ranking != "points" else []),
         *(f"{c.name}\n满分{plain(c.weights[lot.column])}" for c in criteria),
         *(["同分处理"] if any(ties.values()) else []),
     ]
@@ -60,10 +62,10 @@ def lot_ranking(case: Case, lot: Lot) -> None:
         table(
             [lines(h) for h in head],
             rows,
-            "ll" + "r" * (len(criteria) + 1 + lot.paid) + "l" * any(ties.values()),
+            "ll" + "r" * (len(head) - 2 - any(ties.values())) + "l" * any(ties.values()),
         )
     )
-    st.caption(case.book.rounding.sentence + case.book.tie_sentence())
+    st.caption(case.book.rounding.sentence + case.book.ranking_sentence + case.book.tie_sentence())
     bars = [
         Stack(
             f"第{e['rank']}名 {case.name(e['operator'])}",
@@ -85,12 +87,12 @@ def lot_ranking(case: Case, lot: Lot) -> None:
             st.text(f"{summed} → {e['total']}分")
 
 
-def _tie(case: Case, entry: Mapping[str, Any]) -> str:
+def _tie(case: Case, lot: Lot, entry: Mapping[str, Any]) -> str:
     """How equal totals were told apart, or that they were not."""
     if entry["open_with"]:
         return f"与{'、'.join(case.name(o) for o in entry['open_with'])}并列，待抽签"
     decided = entry["decided_by"]
-    return TIE_WORDS[decided].format(price=case.book.terms.price) if decided else ""
+    return case.book.tie_words(decided, lot) if decided else ""
 
 
 def _two(points: str) -> str:

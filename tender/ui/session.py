@@ -21,9 +21,10 @@ from tender.draft import draft_files
 from tender.draft.clauses import binding
 from tender.forms import mark_sheet
 from tender.mark import bidders
-from tender.policy import policies
+from tender.policy import Policies
 from tender.store import Store
 from tender.ui import rooms
+from tender.ui.words import in_terms
 from tender.workspace import Look, Papers, Phase, Workspace, project_folders, store_at
 
 PROJECT, ROLE = "project", "role"
@@ -62,6 +63,7 @@ class Here:
     look: Look
     book: Book | None
     judge: Judge | None
+    packs: Policies
 
     @property
     def phase(self) -> Phase:
@@ -70,7 +72,11 @@ class Here:
 
     def bound(self, *rules: str) -> tuple[str, ...]:
         """The rules that bind the project's method; all of them before there is a book."""
-        return binding(self.book, policies(), *rules) if self.book else rules
+        return binding(self.book, self.packs, *rules) if self.book else rules
+
+    def said(self, text: str) -> str:
+        """``text`` in the words of the project's method."""
+        return in_terms(text, self.book.method if self.book else None)
 
     @property
     def rooms(self) -> tuple[rooms.Room, ...]:
@@ -103,10 +109,11 @@ def here() -> Here | None:
         return None
     workspace = Workspace(store(), folders[wanted])
     look = workspace.look()
-    book = look.published.book if look.published else workspace.book().book
+    under = look.published or workspace.book()
     role = st.query_params.get(ROLE) or st.session_state.get(ROLE)
     judges = look.published.book.judges if look.published else ()
-    now = Here(workspace, look, book, next((j for j in judges if j.id == role), None))
+    judge = next((j for j in judges if j.id == role), None)
+    now = Here(workspace, look, under.book, judge, under.packs)
     remember(now.workspace.id, now.role)
     return now
 
@@ -141,9 +148,9 @@ def papers(head: str, _here: Here, _allocation: Allocation) -> Papers:
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
-def book_files(sha256: str, _book: Book) -> Mapping[str, bytes]:
-    """The files of a book, made once for each text."""
-    return draft_files(_book, sha256)
+def book_files(key: str, _book: Book, _sha256: str, _packs: Policies) -> Mapping[str, bytes]:
+    """The files of a book, made once for each text of it, its register and its packs (``key``)."""
+    return draft_files(_book, _sha256, _packs)
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
@@ -152,6 +159,6 @@ def blank_sheets(head: str, _look: Look) -> Mapping[str, bytes]:
     case = _look.case
     to_mark = bidders(case)
     return {
-        judge.id: write(mark_sheet(case.book, _look.state.book_sha256, judge, to_mark))
+        judge.id: write(mark_sheet(case.book, _look.state.book_sha256, judge, to_mark, case.packs))
         for judge in case.book.judges
     }

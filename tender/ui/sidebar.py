@@ -59,7 +59,7 @@ def _pick_project(now: Here | None, titles: Mapping[str, str]) -> None:
 
 
 def _pick_role(now: Here) -> None:
-    names = {PURCHASER: "采购人"}
+    names = {PURCHASER: now.said("采购人")}
     if now.look.published and now.phase >= Phase.MARKING:
         names |= {j.id: j.name for j in now.look.case.book.judges}
     st.session_state[_ROLE] = now.role

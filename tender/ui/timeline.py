@@ -5,8 +5,11 @@ from typing import Any
 
 from scoring.exact import yuan
 from tender.book import Book
+from tender.case import LOW_PRICE, PRICE_GATE
 from tender.findings import Answer
+from tender.policy.schema import schema
 from tender.record import Event, Kind
+from tender.ui.registered import said
 
 
 def moment(at: str) -> datetime:
@@ -19,7 +22,7 @@ def what(event: Event, book: Book | None) -> str:
     data = event.data
     match event.what:
         case Kind.BOOK_PUBLISHED:
-            return f"采购文件固定，校验值{data['sha256']}"
+            return f"{book.terms.book if book else '采购文件'}固定，校验值{data['sha256']}"
         case Kind.BID_OPENED:
             return f"{data['operator']} {data['bid'].get('name', '')}，{data['file']}，校验值{data['sha256']}"
         case Kind.BID_SET_ASIDE:
@@ -29,9 +32,19 @@ def what(event: Event, book: Book | None) -> str:
             told = "已书面确认" if data["confirmed"] else "尚未书面确认"
             prices = f"{yuan(data['from_fen'])}元改为{yuan(data['to_fen'])}元"
             return f"{data['operator']} 标段{data['lot']}：{prices}，{told}"
+        case Kind.FIGURE_DRAWN:
+            return f"标段{data['lot']}：{data['name']}＝{data['value']}"
         case Kind.DECISION:
             gate = _gate(book, data["gate"])
             return f"{data['operator']} 标段{data['lot']}“{gate}”：{Answer(data['answer']).word}"
+        case Kind.FACT_NOTED:
+            known = schema().get(data["noun"])
+            field = known.attributes.get(data["attribute"]) if known else None
+            if known is None or field is None:
+                return str(data["value"])
+            return (
+                f"{known.label}{data['record']}的“{field.label}”：{said(field, field.value(data['value']))}"
+            )
         case Kind.MARKS_SUBMITTED:
             return f"标段{data['lot']}：{sum(len(items) for items in data['marks'].values())}项评分"
         case Kind.MARKS_LOCKED:
@@ -56,7 +69,8 @@ def _amount(book: Book | None, lot: str, fen: int) -> str:
 
 def _gate(book: Book | None, gate: str) -> str:
     names = {g.id: g.name for g in book.gates} if book else {}
-    return names.get(gate, "报价确认" if gate == "price_confirmed" else gate)
+    own = {PRICE_GATE: "报价确认", LOW_PRICE: "异常低价审查"}
+    return names.get(gate) or own.get(gate, gate)
 
 
 def _first(data: dict[str, Any]) -> str:
@@ -64,3 +78,14 @@ def _first(data: dict[str, Any]) -> str:
         return "没有可以排序的响应"
     best = data["ranking"][0]
     return f"第一名{best['operator']}，{best['total']}分，共{len(data['ranking'])}家"
+
+
+def word(kind: Kind, book: Book | None) -> str:
+    """What happened, in the words of the book's method."""
+    if book and kind is Kind.BOOK_PUBLISHED:
+        return f"发布{book.terms.book}"
+    if book and kind is Kind.BID_OPENED:
+        return f"开启{book.terms.bid}"
+    if book and kind is Kind.BID_SET_ASIDE:
+        return f"不予开启{book.terms.bid}"
+    return kind.word

@@ -7,16 +7,29 @@ show the same path in Chinese. Nothing is translated that a stranger wrote.
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 
-from tender.policy import policies
+from tender.book import Method
+from tender.book.method import terms
+from tender.policy import Policies
 
 Names = Mapping[str, Mapping[str, str]]
-"""Table of the book → id → name, as far as the text tells."""
+"""Table of the book → id → name, as far as the text tells; under ``METHOD`` the words of its method."""
+METHOD = "*"
 
 FIELDS = {
     "project.toml": "采购文件",
     "decisions.toml": "人工决定",
     "register.toml": "登记表",
+    "policies": "政策包",
+    "pack": "政策包",
+    "params": "参数",
+    "reasons": "理由",
+    "waivers": "豁免",
+    "parameter": "参数",
+    "provision": "条文",
+    "drop": "免去的上层规定",
+    "refines": "上层政策包",
     "bids": "响应表",
     "marks": "评分表",
     "format": "文件格式",
@@ -130,6 +143,7 @@ FIELDS = {
     "rounding": "舍入",
     "places": "小数位数",
     "at": "时间或舍入位置",
+    "ranking": "排序依据",
     "ties": "同分处理",
     "service_categories": "服务类别",
     "service_codes": "服务类别代码",
@@ -155,6 +169,57 @@ FIELDS = {
     "gate_decided": "条件的人工结论",
     "answer": "结论",
     "drawn": "抽签结果",
+    "low_price": "异常低价审查界限",
+    "low_price_decided": "异常低价审查结论",
+    "asked_at": "要求说明的时间",
+    "answered_at": "收到说明的时间",
+    "minutes": "说明时间（分钟）",
+    "mean_percent": "平均价界限（百分比）",
+    "second_percent": "次低价界限（百分比）",
+    "ceiling_percent": "最高限价界限（百分比）",
+    "figure_drawn": "抽取的系数",
+    "base": "评审基准价",
+    "factor": "系数",
+    "draw": "公开抽取的系数",
+    "one_of": "可抽取的数值",
+    "points": "分值",
+    "trims": "去掉最高最低",
+    "from": "起算家数",
+    "high": "去掉最高个数",
+    "low": "去掉最低个数",
+    "above_percent": "高于平均价的剔除比例",
+    "below_percent": "低于平均价的剔除比例",
+    "repeat": "重复剔除",
+    "size": "抽取家数",
+    "seed": "抽取种子",
+    "of": "合成各部分",
+    "weight": "合成比例",
+    "above": "高于基准价",
+    "below": "低于基准价",
+    "each_percent": "每步百分比",
+    "free_percent": "不计分的偏离",
+    "counted": "步数的计法",
+    "then": "分段",
+    "from_percent": "起点百分比",
+    "most": "封顶分值",
+    "adds": "加分",
+    "void_percent": "得最低分的偏离（百分比）",
+    "start": "基准价处得分",
+    "least": "最低得分",
+    "deviation_places": "偏离率小数位数",
+    "bands": "偏离区间",
+    "to_percent": "区间上限（百分比）",
+    "beyond": "区间以外得分",
+    "by_place": "各名次得分",
+    "others": "其余名次得分",
+    "quote": "比率报价",
+    "reference_yuan": "参照价（元）",
+    "costs": "另加费用",
+    "years": "年数",
+    "share_deduction_percent": "联合体或分包扣除（百分比）",
+    "share_from_percent": "小微份额下限（百分比）",
+    "share_fact": "小微份额事项",
+    "reserved_for_small": "专门面向中小企业",
     "departure_confirmed": "定标结果确认",
 }
 """Every field of the book and of the decisions, and the files that hold them."""
@@ -181,7 +246,14 @@ VALUES = {
     "negative_list": "负面清单条件",
     "business": "商务部分",
     "technical": "技术部分",
-    "lowest_price": "最低价为基准",
+    "lowest_price": "低价优先法",
+    "price_ratio": "基准价比值法",
+    "price_deviation": "偏离扣分法",
+    "price_range": "区间插值法",
+    "price_bands": "偏离区间计分",
+    "price_rank": "名次计分",
+    "highest_price": "高价优先法",
+    "fixed_price": "固定价格",
     "ratio_to_best": "与最高值之比",
     "count_step": "按数量计分",
     "panel_mean": "评委评分平均",
@@ -220,6 +292,15 @@ _AMBIGUOUS = {
     "lot",
     "space",
     "quota",
+    "pack",
+    "params",
+    "reasons",
+    "waivers",
+    "parameter",
+    "provision",
+    "drop",
+    "refines",
+    "policies",
 }
 _WORDS = {**{k: v for k, v in FIELDS.items() if k not in _AMBIGUOUS}, **VALUES}
 _TOKEN = re.compile(
@@ -227,6 +308,35 @@ _TOKEN = re.compile(
     + "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
     + r")(?![A-Za-z0-9_])"
 )
+
+
+_SPACED = re.compile(r"(?<=[^\x00-\x7f]) (?=\0)|(?<=\0) (?=[^\x00-\x7f])")
+"""A space between a Chinese sentence and a word that was put in place of a name."""
+
+
+def in_terms(text: str, method: Method | None) -> str:
+    """``text``, written for any procurement, in the words of ``method``."""
+    return _in_words(text, _method_words(method)) if method else text
+
+
+@cache
+def _method_words(method: Method) -> Mapping[str, str]:
+    t = terms(method)
+    told = {"响应文件": t.bid, "采购人": t.buyer, "采购方式": f"{t.activity}方式"}
+    if not method.procurement:  # 采购文件 covers the tender book and the consultation's alike
+        told |= {
+            "采购文件": t.book,
+            "响应表": f"{t.offer}表",
+            "采购路径": "引入途径",
+            "响应事项": f"{t.offer}事项",
+        }
+    return {word: own for word, own in told.items() if word != own}
+
+
+def _in_words(text: str, told: Mapping[str, str]) -> str:
+    for word, own in told.items():
+        text = text.replace(word, own)
+    return text
 
 
 def names_in(text: str) -> Names:
@@ -238,7 +348,9 @@ def names_in(text: str) -> Names:
     tables = {k: v for k, v in data.items() if isinstance(v, list)}
     centers = [c for c in tables.get("centers", []) if isinstance(c, dict)]
     tables["spaces"] = [s for c in centers for s in c.get("spaces", ()) if isinstance(s, dict)]
-    return {
+    method = next((m for m in Method if m.value == data.get("method")), None)
+    words = {METHOD: _method_words(method)} if method else {}
+    return words | {
         table: {
             str(row["id"]): str(row["name"])
             for row in rows
@@ -248,7 +360,7 @@ def names_in(text: str) -> Names:
     }
 
 
-def where(path: str, names: Names) -> str:
+def where(path: str, names: Names, packs: Policies) -> str:
     """The path of a finding in words, ids replaced by names where the book tells them."""
     said, table = [], ""
     for step in path.split(" › "):
@@ -259,12 +371,12 @@ def where(path: str, names: Names) -> str:
             said.append(name)
         else:
             said.append(FIELDS.get(step) or VALUES.get(step) or _file(step))
-        if not name and policies().knows(step):
+        if not name and packs.knows(step):
             said.pop()  # a rule's number is ours; its article stands below
         table = step if step in names else table
         if step == "minimums":
             table = "facts"
-    return " › ".join(said)
+    return _in_words(" › ".join(said), names.get(METHOD, {}))
 
 
 def _file(step: str) -> str:
@@ -272,6 +384,7 @@ def _file(step: str) -> str:
     return f"{FIELDS[folder]} {name}" if name and folder in FIELDS else step
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, names: Names | None = None) -> str:
     """What a finding says, with the file's field names and values in words."""
-    return _TOKEN.sub(lambda found: _WORDS[found[0]], text)
+    said = _SPACED.sub("", _TOKEN.sub(lambda found: f"\0{_WORDS[found[0]]}\0", text))
+    return _in_words(said.replace("\0", ""), (names or {}).get(METHOD, {}))

@@ -37,6 +37,33 @@ def add_price(
     return _add(folder, "price_confirmed", entry, bare)
 
 
+def add_low_price(
+    folder: Path,
+    operator: str,
+    lot: str,
+    answer: str,
+    *,
+    asked_at: datetime,
+    answered_at: datetime | None,
+    by: str,
+    at: datetime,
+    why: str,
+) -> tuple[Finding, ...]:
+    """Record the panel's decision on an abnormally low price."""
+    entry = {"operator": operator, "lot": lot, "answer": answer, "by": by, "why": why}
+    bare = {"asked_at": asked_at.isoformat(), "at": at.isoformat()}
+    bare |= {"answered_at": answered_at.isoformat()} if answered_at else {}
+    return _add(folder, "low_price_decided", entry, bare)
+
+
+def add_figure(
+    folder: Path, name: str, lot: str, value: str, *, by: str, at: datetime, why: str
+) -> tuple[Finding, ...]:
+    """Record a factor of a price rule as drawn at opening; ``value`` is decimal text."""
+    entry = {"name": name, "lot": lot, "by": by, "why": why}
+    return _add(folder, "figure_drawn", entry, {"at": at.isoformat(), "value": value})
+
+
 def add_draw(
     folder: Path, lot: str, operator: str, *, by: str, at: datetime, why: str
 ) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from tempfile import mkdtemp, mkstemp
 
 from tender import paths
 from tender.book.read import FILE
+from tender.book.register import REGISTER
 from tender.documents.workbook.guard import inspect
 from tender.findings import Finding, error, has_error
 from tender.store import Store
@@ -16,7 +17,7 @@ from tender.store import Store
 PROJECTS = "projects"
 STORE = "hengbiao.sqlite"
 SAMPLE = "teda-haiqing"
-_PARTS = (FILE, "register.toml", "decisions.toml", "bids", "marks")
+_PARTS = (FILE, REGISTER, "decisions.toml", "policies", "bids", "marks")
 _FORM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}\.xlsx")
 
 
@@ -59,6 +60,16 @@ def save_book_text(folder: Path, text: str, *, expected_sha256: str) -> tuple[Fi
     if sha256(path.read_bytes()).hexdigest() != expected_sha256:
         return (stale("采购文件"),)
     _replace(path, text.replace("\r\n", "\n").encode("utf-8"))
+    return ()
+
+
+def save_register(folder: Path, text: str, *, expected: str) -> tuple[Finding, ...]:
+    """Put ``text`` in place of the register at once, unless somebody else has changed it since."""
+    path = folder / REGISTER
+    before = path.read_bytes().decode("utf-8") if path.exists() else ""
+    if before != expected:
+        return (stale("登记表"),)
+    _replace(path, text.encode("utf-8"))
     return ()
 
 

@@ -16,6 +16,7 @@ from scoring.exact import number
 from tender.allocate import Allocation, allocate, decide, nothing_awarded, notice_findings
 from tender.announce import NOTICE, announce
 from tender.book import ReadBook, read_book
+from tender.book.register import RegisterFact
 from tender.case import Case, case
 from tender.decisions import DepartureConfirmed, Drawn, SetAside, read_decisions
 from tender.findings import Finding, Level, error, has_error, warning
@@ -27,8 +28,9 @@ from tender.record import Draft, Json, Kind, Record, State, draft, state
 from tender.review import review, too_few
 from tender.store import Damaged, ProjectExists, Refused, Stale, Store
 from tender.workspace import decided, marking
-from tender.workspace.folder import stale
+from tender.workspace.folder import save_register, stale
 from tender.workspace.marking import Kept, Marks, Progress, Reasons
+from tender.workspace.noted import unsound, with_lines
 from tender.workspace.phase import Phase, phase_of
 
 
@@ -96,6 +98,27 @@ class Workspace:
         wrong = self._not_in(Phase.DRAFTING)
         return wrong or self._append(*publish(self.book()), now, head)
 
+    def note_facts(
+        self, facts: Sequence[RegisterFact], *, by: str, why: str, now: datetime, head: str, register: str
+    ) -> tuple[Finding, ...]:
+        """Write down what rules ask for and the book lacks, all or none.
+
+        Before publication they become lines of the register, which must still read ``register``;
+        afterwards events with who, when and why.
+        """
+        look = self.look()
+        wrong = tuple(finding for fact in facts for finding in unsound(fact))
+        if wrong or not facts:
+            return wrong or (_not_now(),)
+        if look.phase is Phase.DRAFTING:
+            text, found = with_lines(register, facts)
+            return found or save_register(self.folder, text, expected=register)
+        events = []
+        for fact in facts:
+            data = {"noun": fact.noun, "record": fact.record, "attribute": fact.attribute, "value": fact.text}
+            events.append(draft(Kind.FACT_NOTED, data, at=now.isoformat(), who=by, why=why))
+        return self._append(events, (), now, head)
+
     def open_bids(self, now: datetime, head: str) -> tuple[Finding, ...]:
         """Open all bid forms of the folder, all or none."""
         look = self.look()
@@ -106,7 +129,9 @@ class Workspace:
         if has_error(early):
             return early
         decisions, found = read_decisions(self.folder)
-        drafts, told = open_bids(self.folder, look.case.book, look.state.book_sha256, decisions)
+        drafts, told = open_bids(
+            self.folder, look.case.book, look.state.book_sha256, decisions, look.case.packs
+        )
         return self._append(drafts, (*early, *found, *told), now, head)
 
     def set_aside(
@@ -160,6 +185,39 @@ class Workspace:
         """Write down a person's answer to a gate; the review takes it up."""
         wrong = self._not_in(Phase.OPENED)
         return wrong or decided.add_gate(self.folder, operator, lot, gate, answer, by=by, at=now, why=why)
+
+    def decide_low_price(
+        self,
+        operator: str,
+        lot: str,
+        answer: str,
+        *,
+        asked_at: datetime,
+        answered_at: datetime | None,
+        by: str,
+        why: str,
+        now: datetime,
+    ) -> tuple[Finding, ...]:
+        """Write down the panel's decision on an abnormally low price; the review takes it up."""
+        wrong = self._not_in(Phase.OPENED)
+        return wrong or decided.add_low_price(
+            self.folder,
+            operator,
+            lot,
+            answer,
+            asked_at=asked_at,
+            answered_at=answered_at,
+            by=by,
+            at=now,
+            why=why,
+        )
+
+    def draw_figure(
+        self, name: str, lot: str, value: str, *, by: str, why: str, now: datetime
+    ) -> tuple[Finding, ...]:
+        """Write down a factor of a price rule as drawn in public; the review takes it up."""
+        wrong = self._not_in(Phase.OPENED)
+        return wrong or decided.add_figure(self.folder, name, lot, value, by=by, at=now, why=why)
 
     def review(self, now: datetime, head: str) -> tuple[Finding, ...]:
         """Answer every gate on every bid; a gate that cannot be decided keeps all from being recorded."""

@@ -170,7 +170,7 @@ def test_a_hostile_name_is_text_on_every_page_that_shows_it(
             page.get_by_role("radio", name="L2H").or_(page.get_by_text("L2H", exact=True).last).first.click()
             expect(page.get_by_role("heading", name="第二社区中心健康驿站")).to_be_visible()
         if room == "record":
-            page.get_by_role("button", name="开启投标文件").click()
+            page.get_by_role("button", name="开启响应文件").click()
         shown = page.get_by_text("<script>").first
         shown.wait_for(state="attached")
         assert HOSTILE in page.locator("body").inner_text().replace("\n", "")

@@ -26,7 +26,7 @@ def test_an_empty_office_is_offered_the_sample(empty: Path, visit: Visit, words:
     assert "还没有项目" in words(app)
     app.button("open-sample").click().run()
     assert "检查并发布采购文件" in words(app)
-    assert "检查意见：警告2项，提示2项" in words(app)
+    assert "检查意见：警告6项，提示3项" in words(app)
 
 
 def test_the_whole_life_is_walked_by_buttons_alone(empty: Path, visit: Visit, words: Words) -> None:
@@ -128,7 +128,7 @@ def test_the_published_book_is_checked_with_the_register_it_was_published_with(
     at: At, visit: Visit, words: Words
 ) -> None:
     at(Phase.PUBLISHED)
-    assert "检查意见：警告2项，提示2项" in words(visit("draft"))
+    assert "检查意见：警告6项，提示3项" in words(visit("draft"))
 
 
 def test_a_click_on_a_finding_leads_to_its_part(at: At, visit: Visit, words: Words) -> None:

@@ -204,7 +204,8 @@ def test_sixty_per_cent_is_compared_exactly_for_every_team():
 def answer(rule, full_time, registered):
     provision = policies().on(rule, date(2026, 3, 3))
     people = {"full_time": full_time, "registered_social_workers_full_time": registered}
-    return Expression(provision.expression).answer({"staff": people}).answer
+    params = {p.key: p.value for p in policies().packs["shenzhen"].parameters}
+    return Expression(provision.expression).answer({"staff": people, "pack": {"params": params}}).answer
 
 
 def test_five_of_ten_is_below_the_edge_that_six_of_ten_holds(done, project):

@@ -8,18 +8,27 @@ with ``how``: the arithmetic in words, so that every number can be opened.
 from tender.book.rules.criterion import Criterion, Rule
 from tender.book.rules.fact import CountStep, Linear, LowestToOwn, RatioToBest
 from tender.book.rules.judged import PanelMean
-from tender.book.rules.price import LowestPrice
+from tender.book.rules.price import LowestPrice, PriceRule
+from tender.book.rules.price_formula import BasedRule, PriceDeviation
+from tender.book.rules.price_other import FixedPrice, HighestPrice
+from tender.book.rules.price_steps import PriceRange
 from tender.book.rules.shape import Context, Entry, Worked
 
 __all__ = [
+    "BasedRule",
     "Context",
     "CountStep",
     "Criterion",
     "Entry",
+    "FixedPrice",
+    "HighestPrice",
     "Linear",
     "LowestPrice",
     "LowestToOwn",
     "PanelMean",
+    "PriceDeviation",
+    "PriceRange",
+    "PriceRule",
     "RatioToBest",
     "Rule",
     "Worked",

@@ -8,9 +8,25 @@ from tender.book.kinds import Key, Noun, Points, Text
 from tender.book.rules.fact import CountStep, Linear, LowestToOwn, RatioToBest
 from tender.book.rules.judged import PanelMean
 from tender.book.rules.price import LowestPrice
+from tender.book.rules.price_formula import PriceDeviation, PriceRatio
+from tender.book.rules.price_other import FixedPrice, HighestPrice
+from tender.book.rules.price_steps import PriceBands, PriceRange, PriceRank
 
 Rule = Annotated[
-    LowestPrice | RatioToBest | LowestToOwn | Linear | CountStep | PanelMean, Field(discriminator="kind")
+    LowestPrice
+    | PriceRatio
+    | PriceDeviation
+    | PriceRange
+    | PriceBands
+    | PriceRank
+    | HighestPrice
+    | FixedPrice
+    | RatioToBest
+    | LowestToOwn
+    | Linear
+    | CountStep
+    | PanelMean,
+    Field(discriminator="kind"),
 ]
 
 

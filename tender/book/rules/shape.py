@@ -4,19 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.exact import half_up, plain, text
+from scoring.exact import half_up, plain, text, yuan
 from tender.book.facts import Fact
 from tender.book.method import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one valid bid brings to a criterion: price in fen, facts, and judges' marks."""
+    """What one valid bid brings to a criterion: price in fen, facts, and judges' marks.
+
+    ``small_or_micro`` and ``larger`` are enterprises of that size; a social organization or a
+    public institution is neither.
+    """
 
     price_fen: int
     small_or_micro: bool
     facts: Mapping[str, Fraction]
     marks: Mapping[str, Fraction]
+    larger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,20 @@ class Worked:
 class Context:
     """What a sentence needs beside the rule: full points, words of the method, facts.
 
-    ``everywhere`` holds, for each fact, what the valid bids of all lots state: only points
-    need it, and only of a rule that compares across the project.
+    A price rule also reads its lot: number, ceiling and budget in fen (0: none), whether it is
+    reserved for small enterprises, and the figures drawn in public. ``everywhere`` holds, for
+    each fact, what the valid bids of all lots state: only points need it, and only of a rule
+    that compares across the project.
     """
 
     full: Fraction
     terms: Terms
     facts: Mapping[str, Fact]
+    lot: str = ""
+    ceiling_fen: int = 0
+    budget_fen: int = 0
+    reserved: bool = False
+    drawn: Mapping[str, Fraction] = field(default_factory=dict)
     everywhere: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
 
 
@@ -51,3 +63,8 @@ def equals(value: Fraction) -> str:
     """A result at the end of ``how``: with ＝ when exact, else with ≈ alone."""
     result = shown(value)
     return result if result.startswith("≈") else f"＝{result}"
+
+
+def price_text(fen: Fraction) -> str:
+    """A price inside ``how``, in yuan."""
+    return yuan(fen.numerator) if fen.denominator == 1 else shown(fen / 100)

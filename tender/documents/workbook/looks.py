@@ -129,7 +129,7 @@ def set_paper(page: Worksheet, title: str, project: str, book: str) -> None:
     margins.left = margins.right = 0.5
     margins.top = margins.bottom = 0.7
     margins.header = margins.footer = 0.3
-    version = f"招标文件校验值 {book[:12]}" if book else ""
+    version = f"文件校验值 {book[:12]}" if book else ""
     page.HeaderFooter.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(f"{title} {project}".replace("&", "&&")),
         center=_HeaderFooterPart("第 &P 页，共 &N 页"),

@@ -115,14 +115,14 @@ def _identity(grid: Grid, model: Workbook, label: str) -> list[Finding]:
     """Whether the file is this form, of this project, version and holder."""
     found = {str(line[0]): str(line[1]).strip() for line in grid.lines if len(line) > 1}
     where = f"{label} › {IDENTITY_SHEET}"
-    mend = "请使用本项目现行招标文件所附的表格填写。"
+    mend = "请使用本项目现行文件所附的表格填写。"
     findings = []
     for what, wanted in model.identity.items():
         if found.get(what, "") == wanted:
             continue
         said, ours = clipped(found.get(what, "")) or "空白", clipped(wanted) or "空白"
         if what == BOOK_VERSION:
-            told = "表格依据的招标文件与现行文件不是同一版本，按现行文件读取"
+            told = "表格依据的文件与现行文件不是同一版本，按现行文件读取"
             findings.append(warning("form-version", where, told, f"{what}“{ours}”，现为“{said}”", mend))
         else:
             findings.append(
@@ -134,7 +134,7 @@ def _identity(grid: Grid, model: Workbook, label: str) -> list[Finding]:
 def _unidentified(label: str) -> Finding:
     what = "文件中没有标识，无法确认是本项目发出的表格"
     mend = "请在原表上填写，不要把内容复制到新建的文件里。"
-    return error("form-unidentified", label, what, "由本项目招标文件所附表格填写", mend)
+    return error("form-unidentified", label, what, "由本项目文件所附表格填写", mend)
 
 
 def _find(name: str, grids: Grids) -> str | None:

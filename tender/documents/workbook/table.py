@@ -231,7 +231,7 @@ class Table:
             return
         what = f"“{header}”被改为“{'空白' if is_blank(raw) else clipped(raw)}”"
         level = warning if isinstance(kind, Text) else error
-        expected, mend = f"原为“{clipped(shown(ours, kind))}”", "请恢复原内容；一律以招标文件为准。"
+        expected, mend = f"原为“{clipped(shown(ours, kind))}”", "请恢复原内容；一律以发布的文件为准。"
         self.findings.append(level("cell-locked", where, what, expected, mend))
 
     def _is_empty(self, number: int, place: int) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from scoring.exact import yuan
 from tender.allocate import award_verdicts
-from tender.announce import evaluation_report, low_prices
+from tender.announce import evaluation_report
 from tender.documents.blocks import Heading, Signature, plain_text
 from tender.findings import Answer
+from tender.review.low_price import sentence, triggered
 
 
 def part(document, name):
@@ -100,19 +101,20 @@ def test_a_price_at_a_limit_starts_no_review_and_one_fen_less_does(done):
     lot = done.case.book.lot_by_id["L2H"]
     at = priced(done, "L2H", T3=10_000_000, T7=5_400_000)
     below = priced(done, "L2H", T3=10_000_000, T7=5_399_999)
-    assert list(low_prices.triggered(at, lot)) == []
-    [found] = low_prices.triggered(below, lot)
-    assert "低于最高限价的45%" in found
+    assert triggered(at, lot, at.conforming("L2H")) == ()
+    [found] = triggered(below, lot, below.conforming("L2H"))
+    assert sentence(below, found).endswith("元，低于最高限价120,000.00元的45%（54,000.00元）")
 
 
 def test_a_price_under_every_limit_is_told_with_each(done):
     lot = done.case.book.lot_by_id["L2H"]
     low = priced(done, "L2H", T3=10_000_000, T7=2_000_000)
-    assert [s.rpartition("低于")[2] for s in low_prices.triggered(low, lot)] == [
-        "通过符合性审查的报价平均值的50%。",
-        "通过符合性审查的次低报价的50%。",
-        "最高限价的45%。",
-    ]
+    [found] = triggered(low, lot, low.conforming("L2H"))
+    assert sentence(low, found).partition("元，")[2] == (
+        "低于通过符合性审查的报价平均值60,000.00元的50%（30,000.00元）；"
+        "低于通过符合性审查的次低报价100,000.00元的50%（50,000.00元）；"
+        "低于最高限价120,000.00元的45%（54,000.00元）"
+    )
 
 
 def test_every_rule_of_the_award_is_answered_with_its_article(papers, done):

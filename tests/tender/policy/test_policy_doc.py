@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tender.book import parse_book
 from tender.book.facts import Fact
 from tender.book.gates import RuleGate
+from tender.book.packs import project_policies
 from tender.book.register import parse_register
 from tender.check import check_book
 from tender.findings import Answer
@@ -20,9 +22,9 @@ from tender.policy.schema import schema
 from tender.policy.stages import Stage, stage_of
 
 PAGE = (Path(__file__).parents[3] / "docs" / "policy-packs.md").read_text(encoding="utf-8")
-PACK, ASKED, RECORDS = (
-    tomllib.loads(block, parse_float=Decimal) for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-)
+BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+PACK, ASKED, RECORDS = (tomllib.loads(block, parse_float=Decimal) for block in BLOCKS[:3])
+ANSWERED_TEXT, LAYER_TEXT = BLOCKS[3:]
 LIKE_TEDA = [('regime = "teda"', 'regime = "qinglan"')]
 
 
@@ -69,7 +71,9 @@ def test_the_records_of_the_page_hold(packs):
 def test_a_book_under_the_regime_of_the_page_is_told_its_mistake_by_its_article(packs):
     findings = check_book(sample(), {}, packs)
     told = [f for f in findings if f.article.startswith("QL-")]
-    assert [f.where for f in told] == ["标段L2X › QL-03", "标段L2G › QL-03"]
+    assert [f.where for f in told if f.code == "rule.broken"] == ["标段L2X › QL-03", "标段L2G › QL-03"]
+    (asked,) = (f for f in told if f.code == "parameter.open")
+    assert (asked.where, asked.article) == ("register.toml › pack › params › min_full_time", "QL-05")
     assert packs.cite("QL-03") == "青岚街道办法（试行）第三条"
 
 
@@ -100,3 +104,31 @@ def test_every_attribute_that_the_page_names_exists():
     for word in words:
         noun, _, attribute = word.partition(".")
         assert noun not in schema() or attribute in schema()[noun].attributes, word
+
+
+def under(pack, register):
+    texts = {"qinglan.toml": pack}
+    return project_policies(texts, "qinglan", parse_register(register)[0])
+
+
+def test_the_layered_pack_of_the_page_and_its_answers_are_accepted():
+    packs, findings = under(LAYER_TEXT, ANSWERED_TEXT)
+    assert findings == ()
+    held = packs.packs["qinglan"]
+    assert {p.key: p.value for p in held.parameters}["opinion_response_days"] == 3
+    assert packs.on("FT-3.2d", date(2026, 6, 1)).cite == "《青岚街道党群服务中心运营细则》第七条"
+    assert [drop.rule for drop in held.drops] == ["FT-4.2"]
+    assert {"QL-06", "FT-3.2c"} <= {row.id for row in held.provisions}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('rule = "FT-4.2"', 'rule = "FT-3.2c"'),
+        ("'residents_council' in assessment.assessor_kinds and ", ""),
+        (', "opinion_reply", "fee_display"]', "]"),
+    ],
+)
+def test_what_the_page_says_is_refused_is_refused(old, new):
+    assert old in LAYER_TEXT
+    assert [f.article for f in under(LAYER_TEXT.replace(old, new), ANSWERED_TEXT)[1]] == ["FT-2.3"]

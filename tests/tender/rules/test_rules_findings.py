@@ -10,6 +10,7 @@ from tender.findings import Level
 from tender.policy import Provision
 from tender.policy.judge import verdicts
 from tender.policy.pack import Force, Status
+from tender.policy.reason import Reason
 from tender.rules.findings import rule_findings
 
 E, W, N = Level.ERROR, Level.WARNING, Level.NOTE
@@ -19,7 +20,7 @@ BINDING = ("in_force", "trial", "draft")
 HARD = ("must", "forbidden")
 
 
-def found(expression, force, status="in_force", waived=(), **nouns):
+def found(expression, force, status="in_force", waived=None, **nouns):
     rule = Provision(
         id="X-1",
         article="第一条",
@@ -58,11 +59,11 @@ def test_what_cannot_be_decided_is_never_silent_and_never_stops(force, status):
 @pytest.mark.parametrize(("force", "status"), list(product(get_args(Force), get_args(Status))))
 def test_a_waiver_softens_soft_rules_and_no_hard_one(force, status):
     (plain,) = found("1 == 2", force, status)
-    (told,) = found("1 == 2", force, status, waived=["X-1"])
+    (told,) = found("1 == 2", force, status, waived={"X-1": Reason(by="甲", on=date(2026, 3, 1), why="乙")})
     if force in HARD:
         assert told == plain
     else:
-        assert (told.level, told.what) == (N, "不符合，已记录豁免理由")
+        assert (told.level, told.what) == (N, "不符合，已豁免：2026年3月1日甲决定：乙")
 
 
 def test_a_waiver_of_another_rule_changes_nothing():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tender.calendar import published
+from tender.calendar import Roll, published
 from tender.findings import Level, has_error
 from tender.policy import Policies, policies
 from tender.policy.pack import Pack
@@ -98,7 +98,7 @@ def test_a_deadline_before_the_tenth_day_is_an_error_that_says_which_day_will_do
     assert found.code == "schedule.too_early"
     assert found.where == "project.toml › dates › bid_deadline"
     assert "2026年3月12日" in found.mend
-    assert "第十条" in found.article
+    assert found.article == "N214-10"
 
 
 def test_a_tender_open_for_twenty_days_that_end_on_a_sunday_is_for_a_person_to_weigh(book):
@@ -192,9 +192,28 @@ def test_a_step_without_provision_in_force_is_said_and_the_rest_stands(book):
     known = policies()
     packs = Policies([p for p in known.packs.values() if p.id != "N214"])
     plan = schedule(book(), packs)
-    assert "schedule.no_provision" in codes(plan, Level.WARNING)
+    assert codes(plan, Level.ERROR) == ["schedule.no_provision"]  # the deadline cannot be checked
     assert "bid_deadline" not in [e.id for e in plan.entries]
     assert "complaint_decision" in [e.id for e in plan.entries]
+
+
+@pytest.mark.parametrize(
+    ("roll", "contract", "filing"),
+    [(Roll.HOLIDAYS, "2026-04-18", "2026-04-28"), (Roll.REST_DAYS, "2026-04-20", "2026-04-29")],
+)
+def test_a_chosen_reading_of_weekends_leaves_one_date_everywhere(book, roll, contract, filing):
+    plan = schedule(book(), roll=roll)
+    assert plan.entry("contract").latest == (day(contract),)
+    assert plan.entry("contract_filing").latest == (day(filing),)
+    assert all(len(entry.point.dates) <= 1 for entry in plan.entries)
+
+
+def test_a_chosen_reading_decides_what_both_leave_open(book):
+    """Published Wednesday 4 March: ten days end on Saturday the 14th."""
+    saturday = {"publish": "2026-03-04", "bid_deadline": "2026-03-14T09:30:00"}
+    answers = {None: Status.CANNOT_DECIDE, Roll.HOLIDAYS: Status.ACCORDS, Roll.REST_DAYS: Status.TOO_EARLY}
+    for roll, status in answers.items():
+        assert schedule(book(**saturday), roll=roll).entry("bid_deadline").status is status
 
 
 def test_a_payment_period_is_listed_only_where_a_pack_holds_one(book):

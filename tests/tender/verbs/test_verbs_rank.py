@@ -1,6 +1,7 @@
 """Ranking: the totals of sample S1, recomputed here from its raw table, and what may never change them."""
 
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from math import floor
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from scoring.exact import number, text
 from tender.bids import Bid, Declaration, EntityType, LotBid, Service, Size
 from tender.book import parse_book
+from tender.decisions import Decisions
 from tender.paths import samples
 from tender.rank import rank_all, rank_lot
 
@@ -149,12 +151,19 @@ def bid(
     )
 
 
+def reasonable(bids, lot):
+    """The panel found every price reasonable, however low."""
+    at = datetime(2026, 3, 16, 11)
+    row = {"lot": lot, "answer": "pass", "asked_at": at, "answered_at": at, "by": "甲", "at": at, "why": "乙"}
+    return Decisions.model_validate({"low_price_decided": [{"operator": b.operator, **row} for b in bids]})
+
+
 @pytest.fixture(scope="session")
 def places(posed):
     """The ranking of LOT: operator → (rank, total, decided by, open with, points of each item)."""
 
     def rank(bids, marks=lambda *_: Fraction(80), text=BOOK, lot=LOT):
-        now = posed(parse_book(text), {b.operator: b for b in bids}, marks)
+        now = posed(parse_book(text), {b.operator: b for b in bids}, marks, reasonable(bids, lot))
         return {
             r.place.bidder: (
                 r.place.rank,

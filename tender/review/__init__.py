@@ -12,7 +12,11 @@ from tender.decisions import Decisions, GateDecided, Noted
 from tender.findings import Answer, Finding, error, warning
 from tender.policy.expression import Expression
 from tender.record import Draft, Kind, draft
+from tender.review.figures import figures_drawn, quotes
+from tender.review.low_price import low_price_review
 from tender.rules.bid_nouns import bid_nouns
+
+__all__ = ["review", "too_few"]
 
 
 def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
@@ -42,8 +46,16 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
                 event, found = _decide(case, asked, gate, person, decided.noted)
                 drafts.append(event)
                 findings += found
+    answers: dict[tuple[str, str], list[Answer]] = {
+        (operator, lot): [] for operator, bid in case.bids.items() for lot in bid.lots
+    }
+    for event in drafts:
+        answers[event.data["operator"], event.data["lot"]].append(Answer(event.data["answer"]))
+    figures, undrawn = figures_drawn(case, decided)
+    low, waiting = low_price_review(case, decided, answers)
     # A person may decide before or after the panel sat: events stand in the order of their times.
-    return tuple(sorted(drafts, key=lambda event: event.at)), tuple(findings)
+    events = sorted((*figures, *drafts, *low), key=lambda event: event.at)
+    return tuple(events), (*findings, *quotes(case), *undrawn, *waiting)
 
 
 def _decide(

@@ -1,0 +1,121 @@
+"""Low prices and drawn factors on a page (异常低价审查、抽取系数): what waits, what was decided, the forms."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from scoring.exact import plain
+from tender.case import LOW_PRICE, Case
+from tender.findings import Answer
+from tender.record import Draft
+from tender.review.figures import asked
+from tender.ui.frame import Page
+from tender.ui.markup import show, table
+
+
+def reviews(case: Case, drafts: Sequence[Draft]) -> None:
+    """The prices under review and how each review stands; nothing where there is none."""
+    rows = [
+        [f"{d.data['operator']} {case.name(d.data['operator'])}", d.data["lot"], d.data["started"], _state(d)]
+        for d in drafts
+        if d.data.get("gate") == LOW_PRICE
+    ]
+    if rows:
+        st.subheader("异常低价审查", anchor=False)
+        show(table([case.book.terms.bidder, "标段", "启动原因", "结论"], rows))
+
+
+def _state(event: Draft) -> str:
+    answer = Answer(event.data["answer"])
+    if answer is Answer.CANNOT_DECIDE:
+        return "？ 等待说明和结论"
+    return f"{'✓ 报价合理' if answer is Answer.PASS else '✗ 无效'}（{event.who}）"
+
+
+def recorded(case: Case) -> None:
+    """The reviews that the record holds."""
+    rows = [
+        [f"{d.operator} {case.name(d.operator)}", d.lot, d.why, d.who]
+        for d in sorted(case.state.decisions.values(), key=lambda d: (d.lot, d.operator))
+        if d.gate == LOW_PRICE
+    ]
+    if rows:
+        st.subheader("异常低价审查", anchor=False)
+        show(table([case.book.terms.bidder, "标段", "启动原因和结论", "结论作出人"], rows))
+
+
+def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
+    """The panel decides on one price under review, with the times of question and answer."""
+    case = page.here.look.case
+    waiting = [
+        (d.data["operator"], d.data["lot"])
+        for d in drafts
+        if d.data.get("gate") == LOW_PRICE and d.data["answer"] == Answer.CANNOT_DECIDE.value
+    ]
+    if not waiting:
+        return
+    with st.form("low-price"):
+        which = st.selectbox(
+            "启动异常低价审查的报价",
+            waiting,
+            format_func=lambda w: f"{case.name(w[0])}　标段{w[1]}",
+            key="low-which",
+        )
+        st.caption(f"{case.book.terms.bidder}应当在合理时间内书面说明成本测算并提供证明材料。")
+        asked_at = st.datetime_input("要求说明的时间", value=None, step=60, key="low-asked")
+        answered_at = st.datetime_input(
+            "收到说明的时间（没有收到的留空）", value=None, step=60, key="low-answered"
+        )
+        answer = st.radio(
+            "结论",
+            [Answer.PASS, Answer.FAIL],
+            format_func=lambda a: "报价合理" if a is Answer.PASS else "不能证明报价合理，响应无效",
+            horizontal=True,
+            key="low-answer",
+            index=None,
+        )
+        by = st.text_input("作出结论的成员", key="low-by")
+        why = st.text_input("审查意见和理由", key="low-why")
+        if st.form_submit_button("写入审查结论", key="low-save"):
+            if answer is None or asked_at is None or not by.strip() or not why.strip():
+                st.error("请填写要求说明的时间、结论、成员和理由。")
+            else:
+                found = page.here.workspace.decide_low_price(
+                    *which,
+                    answer.value,
+                    asked_at=asked_at,
+                    answered_at=answered_at,
+                    by=by.strip(),
+                    why=why.strip(),
+                    now=page.now,
+                )
+                page.done(found, "审查结论已写入，随其他审查结论一并记录。")
+
+
+def figure_form(page: Page, drafts: Sequence[Draft]) -> None:
+    """A factor drawn in public is entered once for every lot that waits for it."""
+    case = page.here.look.case
+    drawn = {(d.data["lot"], d.data["name"]) for d in drafts if "value" in d.data}
+    waiting = [(lot, one) for lot, one in asked(case) if (lot.id, one.name) not in drawn]
+    if not waiting:
+        return
+    lot, one = waiting[0]
+    with st.form("figure-drawn"):
+        value = st.radio(
+            f"标段{lot.id}：公开抽取的系数{one.name}",
+            one.one_of,
+            format_func=plain,
+            horizontal=True,
+            key="figure-value",
+            index=None,
+        )
+        by = st.text_input("抽取人和见证人", key="figure-by")
+        why = st.text_input("抽取方式和过程", key="figure-why")
+        if st.form_submit_button("写入抽取结果", key="figure-save"):
+            if value is None or not by.strip() or not why.strip():
+                st.error("请选择抽取结果，并填写抽取人和过程。")
+            else:
+                found = page.here.workspace.draw_figure(
+                    one.name, lot.id, plain(value), by=by.strip(), why=why.strip(), now=page.now
+                )
+                page.done(found, "抽取结果已写入，随审查结论一并记录。")
