@@ -97,12 +97,12 @@ class Bidding:
             raise ValueError(f"no valid book in {folder}: {read.findings}")
         for part in (BIDS_FOLDER, MARKS_FOLDER):
             (folder / part).mkdir(exist_ok=True)
-        form = bid_form(read.book, read.sha256)
+        form = bid_form(read.book, read.sha256, read.packs)
         for operator in self.operators:
             content = write(form, self.form_values(read.book, operator))
             (folder / BIDS_FOLDER / f"{operator}.xlsx").write_bytes(content)
         for n, judge in enumerate(read.book.judges):
-            sheet = mark_sheet(read.book, read.sha256, judge, self.bidders(read.book))
+            sheet = mark_sheet(read.book, read.sha256, judge, self.bidders(read.book), read.packs)
             content = write(sheet, self.mark_values(read.book, n))
             (folder / MARKS_FOLDER / f"{judge.id}.xlsx").write_bytes(content)
 
