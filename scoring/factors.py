@@ -1,6 +1,7 @@
 """Facts to points (客观因素): one function per rule shape, exact, unrounded.
 
-Rounding belongs to the total or to the item, as the book says: see ``ranking``.
+Rounding belongs to the total or to the item, as the book says: see ``ranking``. Tables of
+figures (ladders, intervals, levels) are in ``tables``.
 
 >>> ratio_to_best({"甲": Fraction(9600), "乙": Fraction(12500)}, full=Fraction(20))["甲"]
 Fraction(384, 25)
@@ -8,8 +9,9 @@ Fraction(384, 25)
 Fraction(8, 1)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 
 class FactorError(ValueError):
@@ -51,6 +53,25 @@ def lowest_to_own(
     return {bidder: best / value * full for bidder, value in values.items()}
 
 
+def by_place(
+    values: Mapping[str, Fraction], points: Sequence[Fraction], *, high_is_good: bool
+) -> dict[str, Fraction]:
+    """Points by place among all figures: the best earns ``points[0]``, the next ``points[1]`` … (名次得分).
+
+    Equal figures share the better place, and the places they fill stay empty (并列占用名次).
+    Places beyond the table earn nothing.
+
+    >>> by_place({"甲": Fraction(9), "乙": Fraction(9), "丙": Fraction(7)},
+    ...          [Fraction(10), Fraction(8), Fraction(6)], high_is_good=True)["丙"]
+    Fraction(6, 1)
+    """
+    earned = {}
+    for bidder, value in values.items():
+        better = sum(other > value if high_is_good else other < value for other in values.values())
+        earned[bidder] = points[better] if better < len(points) else Fraction(0)
+    return earned
+
+
 def linear(value: Fraction, zero_at: Fraction, full_at: Fraction, full: Fraction) -> Fraction:
     """Points on the line from 0 at ``zero_at`` to ``full`` at ``full_at``, level beyond both ends.
 
@@ -65,6 +86,25 @@ def linear(value: Fraction, zero_at: Fraction, full_at: Fraction, full: Fraction
     return min(max(share, Fraction(0)), Fraction(1)) * full
 
 
+def piecewise(value: Fraction, anchors: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """Points on straight lines between ``anchors`` (figure, points), level beyond the first and last.
+
+    Raises FactorError unless there are two anchors or more, by rising figures (分段线性).
+
+    >>> piecewise(Fraction(75), [(Fraction(60), Fraction(0)), (Fraction(80), Fraction(6))])
+    Fraction(9, 2)
+    """
+    at = [figure for figure, _ in anchors]
+    if len(at) < 2 or any(low >= high for low, high in pairwise(at)):
+        raise FactorError(f"expected two anchors or more by rising figures, not {at}")
+    if value <= at[0]:
+        return anchors[0][1]
+    for (low, low_points), (high, high_points) in pairwise(anchors):
+        if value <= high:
+            return low_points + (value - low) / (high - low) * (high_points - low_points)
+    return anchors[-1][1]
+
+
 def count_step(count: int, step: Fraction, cap: Fraction) -> Fraction:
     """Points for ``count`` things at ``step`` points each, at most ``cap`` (每个得分，封顶).
 
@@ -73,3 +113,39 @@ def count_step(count: int, step: Fraction, cap: Fraction) -> Fraction:
     if count < 0:
         raise FactorError(f"expected a count of at least 0, not {count}")
     return min(count * step, cap)
+
+
+def whole_steps(figure: Fraction, beyond: Fraction, per: Fraction) -> int:
+    """How many times ``per`` fits into what ``figure`` has over ``beyond``; a part counts as none.
+
+    Raises FactorError when ``per`` is not above 0 (每满…，不足的不计).
+
+    >>> whole_steps(Fraction(37), beyond=Fraction(10), per=Fraction(5))
+    5
+    """
+    if per <= 0:
+        raise FactorError(f"expected a step above 0, not {per}")
+    return max(0, (figure - beyond) // per)
+
+
+def deducted(full: Fraction, losses: Sequence[Fraction], floor: Fraction) -> Fraction:
+    """``full`` points less all ``losses``, never under ``floor`` (扣完为止).
+
+    Raises FactorError when a loss is negative.
+
+    >>> deducted(Fraction(100), [Fraction("8.34")] * 12, floor=Fraction(0))
+    Fraction(0, 1)
+    """
+    if any(loss < 0 for loss in losses):
+        raise FactorError(f"expected losses of at least 0, not {list(map(str, losses))}")
+    return max(full - sum(losses, Fraction(0)), floor)
+
+
+def loss(count: int, step: Fraction, most: Fraction | None) -> Fraction:
+    """What ``count`` misses of ``step`` points each cost, at most ``most`` (每处扣分，有上限).
+
+    Raises FactorError when the count is negative.
+    """
+    if count < 0:
+        raise FactorError(f"expected a count of at least 0, not {count}")
+    return count * step if most is None else min(count * step, most)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.exact import number, plain
+from tender.rows import ListRow, row_from_json, row_json
 
 
 class EntityType(Enum):
@@ -70,7 +71,7 @@ class LotBid:
     """One operator's bid for one lot: price per year in fen, facts, proofs, services.
 
     ``facts`` holds figures and yes/no as 1 and 0, those stated once for the operator
-    included; ``chosen`` holds options.
+    included; ``chosen`` holds options, ``lists`` the rows of lists.
     """
 
     lot: str
@@ -79,6 +80,7 @@ class LotBid:
     evidence: Mapping[str, str] = field(default_factory=dict)
     services: tuple[Service, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[ListRow, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def bid_from_json(data: Mapping[str, Any]) -> Bid:
                 evidence=lot["evidence"],
                 services=tuple(Service(**s) for s in lot["services"]),
                 chosen={f: tuple(v) for f, v in lot["chosen"].items()},
+                lists={f: tuple(map(row_from_json, rows)) for f, rows in lot.get("lists", {}).items()},
             )
             for k, lot in data["lots"].items()
         },
@@ -148,10 +151,12 @@ def bid_from_json(data: Mapping[str, Any]) -> Bid:
 
 
 def _lot_json(lot: LotBid) -> dict[str, Any]:
+    listed = {k: [row_json(row) for row in rows] for k, rows in lot.lists.items()}
     return {
         "price_fen": lot.price_fen,
         "facts": {k: plain(v) for k, v in lot.facts.items()},
         "evidence": dict(lot.evidence),
         "services": [{"name": s.name, "category": s.category, "nature": s.nature} for s in lot.services],
         "chosen": {k: list(v) for k, v in lot.chosen.items()},
+        **({"lists": listed} if listed else {}),
     }

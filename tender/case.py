@@ -15,6 +15,7 @@ from scoring.exact import number
 from tender.bids import Bid, bid_from_json
 from tender.book import Book, Lot, Method, parse_book
 from tender.book.register import Register, RegisterFact, parse_register, with_facts
+from tender.established import with_established
 from tender.findings import Answer
 from tender.policy import Policies
 from tender.record import Decision, Record, State, state
@@ -48,9 +49,9 @@ class Case:
 
     @cached_property
     def bids(self) -> Mapping[str, Bid]:
-        """Opened bids by operator number, sorted."""
-        opened = self.state.bids
-        return {op: bid_from_json(opened[op].bid) for op in sorted(opened)}
+        """Opened bids by operator number, sorted, with what was established in place of what they state."""
+        opened, found = self.state.bids, self.state.established
+        return {op: with_established(bid_from_json(opened[op].bid), found) for op in sorted(opened)}
 
     def bidders(self, lot: str) -> tuple[str, ...]:
         """Everyone who bid for ``lot``, valid or not, sorted by number."""

@@ -1,19 +1,20 @@
 """Decisions of people (人工决定): what no program may decide, written in ``decisions.toml``.
 
 A file beside ``project.toml``, kept by the purchaser: bid files that are not opened, confirmed
-price corrections, answers to gates that the program could not decide, the panel's decisions on
-low prices, results of draws, and the confirmation of an award that passes over a lot's
-first-ranked bidder. Every entry names who, when and why. An operator is named as its bid file
-is, whatever letters that name is written in.
+price corrections, answers to gates that the program could not decide, facts established, the
+panel's decisions on low prices, figures drawn, results of draws, and the confirmation of an
+award that passes over a lot's first-ranked bidder. Every entry names who, when and why. An
+operator is named as its bid file is, whatever letters that name is written in.
 """
 
 import pathlib
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from tender.book.facts import Path
-from tender.book.kinds import Key, Moment, Noun, Positive, Text, Yuan
+from tender.book.kinds import Key, Moment, Noun, Points, Positive, Text, Whole, Yuan
 from tender.book.shape import shape_findings
 from tender.book.toml_text import TomlError, load_toml
 from tender.findings import Answer, Finding, error
@@ -115,6 +116,32 @@ class Noted(Noun):
         return self.operator == operator and self.lot in (None, lot)
 
 
+class Established(Noun):
+    """What staff looked up or verified of a bidder's facts (核实事项), in place of what its form states.
+
+    Exactly one of: ``value``, ``options``, ``not_counted`` (rows of a list, from 1), ``no_proof``.
+    Without a lot it holds for all the bidder's lots.
+    """
+
+    operator: Text
+    lot: Key | None = None
+    fact: Key
+    value: Points | None = None
+    options: tuple[Text, ...] | None = None
+    not_counted: tuple[Annotated[Whole, Field(ge=1)], ...] = ()
+    no_proof: Literal[True] | None = None
+    by: Text
+    at: Moment
+    why: Text
+
+    @model_validator(mode="after")
+    def _one_of_four(self) -> Self:
+        said = (self.value is not None, self.options is not None, bool(self.not_counted), bool(self.no_proof))
+        if sum(said) != 1:
+            raise PydanticCustomError("established", "value、options、not_counted、no_proof 应写且只写一个")
+        return self
+
+
 class Drawn(Noun):
     """The result of a draw between equals (抽签结果): who was drawn for a lot."""
 
@@ -144,6 +171,7 @@ class Decisions(Noun):
     low_price_decided: tuple[LowPriceDecided, ...] = ()
     figure_drawn: tuple[FigureDrawn, ...] = ()
     noted: tuple[Noted, ...] = ()
+    established: tuple[Established, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     departure_confirmed: DepartureConfirmed | None = None
 

@@ -1,12 +1,13 @@
 """Mark (评分): each judge's sheet becomes marks, then locked; nothing missing is counted."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from scoring.exact import plain
 from tender.book import Book, Criterion, Judge, Lot, Method
-from tender.book.rules import PanelMean
+from tender.book.rules import MarkItem
 from tender.case import Case
 from tender.documents.workbook.filled import Filled
 from tender.documents.workbook.read import read
@@ -21,12 +22,40 @@ RANGE = {Method.OPEN_TENDER: "O87-64", Method.COMPETITIVE_CONSULTATION: "N214-32
 """The rule on marks outside their range."""
 
 LotMarks = Mapping[str, Mapping[str, Fraction]]
-"""Operator → criterion id → mark."""
+"""Operator → id of the mark asked → mark."""
+
+LotReasons = Mapping[str, Mapping[str, str]]
+"""Operator → id of the mark asked → reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMark:
+    """One mark that every judge owes for every bidder of a lot: what it is and what may be given."""
+
+    criterion: Criterion
+    item: MarkItem
+
+    @property
+    def id(self) -> str:
+        """Its name in the record."""
+        return self.criterion.item_id(self.item)
+
+    @property
+    def name(self) -> str:
+        """Its name on papers."""
+        return self.criterion.item_name(self.item)
+
+
+def asked_marks(book: Book, lot: Lot) -> tuple[AskedMark, ...]:
+    """The marks that judges give in ``lot``, in the order of the mark sheet."""
+    return tuple(
+        AskedMark(c, item) for c in book.criteria_of(lot) for item in c.mark_items(book.context(c, lot))
+    )
 
 
 def judged(book: Book, lot: Lot) -> tuple[Criterion, ...]:
     """The criteria of ``lot`` that judges mark."""
-    return tuple(c for c in book.criteria_of(lot) if isinstance(c.rule, PanelMean))
+    return tuple(c for c in book.criteria_of(lot) if c.rule.judged)
 
 
 def marked_lots(case: Case) -> tuple[Lot, ...]:
@@ -81,6 +110,7 @@ def read_marks(project: Path, case: Case, book_sha256: str) -> tuple[tuple[Draft
         filled, found = read(path, _sheet(case, book_sha256, judge), label)
         findings += found
         if not has_error(found):
+            findings += _refused(case, judge, filled)
             drafts += _submissions(case, judge, filled)
     return (() if has_error(findings) else tuple(drafts)), tuple(findings)
 
@@ -89,19 +119,40 @@ def _sheet(case: Case, book_sha256: str, judge: Judge) -> Workbook:
     return mark_sheet(case.book, book_sha256, judge, bidders(case), case.packs, former(case))
 
 
+def _given(case: Case, lot: Lot, filled: Filled) -> tuple[dict[str, dict[str, Fraction]], LotReasons]:
+    """The marks and reasons of one sheet for one lot; a word picked is the mark it stands for."""
+    marks: dict[str, dict[str, Fraction]] = {}
+    reasons: dict[str, dict[str, str]] = {}
+    for operator in case.valid(lot.id):
+        for asked in asked_marks(case.book, lot):
+            key = mark_key(lot, operator, asked.criterion, asked.item.part)
+            mark, reason = filled.value(MARKS, key, "mark"), filled.value(MARKS, key, "reason")
+            if isinstance(mark, str):
+                marks.setdefault(operator, {})[asked.id] = asked.item.choices[mark]
+            elif isinstance(mark, Fraction | int):
+                marks.setdefault(operator, {})[asked.id] = Fraction(mark)
+            if reason:
+                reasons.setdefault(operator, {})[asked.id] = str(reason)
+    return marks, reasons
+
+
+def _refused(case: Case, judge: Judge, filled: Filled) -> Iterator[Finding]:
+    """What the rules refuse of one sheet, each with its cell: outside the band, off the step, no reason."""
+    for lot in marked_lots(case):
+        marks, reasons = _given(case, lot, filled)
+        for finding in mark_findings(case, judge, lot, marks, reasons):
+            cells = [
+                filled.where(MARKS, mark_key(lot, op, asked.criterion, asked.item.part), "mark")
+                for op in case.valid(lot.id)
+                for asked in asked_marks(case.book, lot)
+                if finding.where == _where(case, judge, lot, op, asked)
+            ]
+            yield replace(finding, where="、".join(cells) or finding.where)
+
+
 def _submissions(case: Case, judge: Judge, filled: Filled) -> Iterator[Draft]:
     for lot in marked_lots(case):
-        marks: dict[str, dict[str, Fraction]] = {}
-        reasons: dict[str, dict[str, str]] = {}
-        for operator in case.valid(lot.id):
-            for criterion in judged(case.book, lot):
-                key = mark_key(lot, operator, criterion)
-                mark, reason = filled.value(MARKS, key, "mark"), filled.value(MARKS, key, "reason")
-                if isinstance(mark, Fraction | int):
-                    marks.setdefault(operator, {})[criterion.id] = Fraction(mark)
-                if reason:
-                    reasons.setdefault(operator, {})[criterion.id] = str(reason)
-        yield submission(case, judge, lot, marks, reasons)
+        yield submission(case, judge, lot, *_given(case, lot, filled))
     yield draft(
         Kind.MARKS_LOCKED,
         {"judge": judge.id},
@@ -129,21 +180,63 @@ def submission(
     return draft(Kind.MARKS_SUBMITTED, data, at=at, who=judge.name)
 
 
-def mark_findings(case: Case, judge: Judge, lot: Lot, marks: LotMarks) -> tuple[Finding, ...]:
-    """What is wrong with one judge's marks for one lot: missing, below 0, above the maximum."""
+def mark_findings(
+    case: Case, judge: Judge, lot: Lot, marks: LotMarks, reasons: LotReasons | None = None
+) -> tuple[Finding, ...]:
+    """What is wrong with one judge's marks for one lot: missing, out of range, band or step, unexplained."""
     findings = []
+    told: LotReasons = reasons or {}
     for operator in case.valid(lot.id):
-        for criterion in judged(case.book, lot):
-            assert isinstance(criterion.rule, PanelMean)
-            mark = marks.get(operator, {}).get(criterion.id)
-            where = f"{judge.name} › {lot.id} › {case.name(operator)} › {criterion.name}"
-            expected = f"0至{plain(criterion.rule.scale)}之间的评分"
+        for asked in asked_marks(case.book, lot):
+            mark = marks.get(operator, {}).get(asked.id)
+            where = _where(case, judge, lot, operator, asked)
             if mark is None:
-                findings.append(error("marks.missing", where, "未评分", expected, "补填评分"))
-            elif not 0 <= mark <= criterion.rule.scale:
-                rule = RANGE.get(case.book.method, "")
-                findings.append(error("marks.range", where, f"现为{plain(mark)}", expected, "改正评分", rule))
-    return tuple(findings)
+                findings.append(error("marks.missing", where, "未评分", asked.item.wanted, "补填评分"))
+                continue
+            what, expected = asked.item.fault(mark, told.get(operator, {}).get(asked.id, ""))
+            if what:
+                findings.append(
+                    error("marks.range", where, what, expected, "改正评分", RANGE.get(case.book.method, ""))
+                )
+    return (*findings, *_over_quota(case, judge, lot, marks))
+
+
+def _where(case: Case, judge: Judge, lot: Lot, operator: str, asked: AskedMark) -> str:
+    return f"{judge.name} › {lot.id} › {case.name(operator)} › {asked.name}"
+
+
+def _over_quota(case: Case, judge: Judge, lot: Lot, marks: LotMarks) -> Iterator[Finding]:
+    """More votes than the rule gives one judge."""
+    for asked in asked_marks(case.book, lot):
+        given = sum(marks.get(op, {}).get(asked.id, 0) > 0 for op in case.valid(lot.id))
+        if asked.item.quota is not None and given > asked.item.quota:
+            yield error(
+                "marks.quota",
+                f"{judge.name} › {lot.id} › {asked.name}",
+                f"投了{given}票",
+                f"最多{asked.item.quota}票",
+                "改正投票",
+            )
+
+
+def disagreements(case: Case, lot: Lot) -> Iterator[Finding]:
+    """Marks that all judges must give alike and did not: the panel reviews the item again (客观分一致)."""
+    for op in case.valid(lot.id):
+        for asked in asked_marks(case.book, lot):
+            sheets = [case.state.marks.get((judge.id, lot.id)) for judge in case.book.judges]
+            given = [sheet.marks.get(op, {}).get(asked.id) for sheet in sheets if sheet]
+            if asked.item.agreed and len(set(given)) > 1:
+                told = "、".join(
+                    f"{judge.name}{mark}" for judge, mark in zip(case.book.judges, given, strict=False)
+                )
+                yield error(
+                    "marks.disagree",
+                    f"{lot.id} › {case.name(op)} › {asked.name}",
+                    f"属客观评审，评分却不一致：{told}",
+                    "全体成员评分一致",
+                    "由评审小组对此项重新评审，各自更正评分",
+                    "O87-64" if case.book.method.procurement else "",
+                )
 
 
 def unmarked(case: Case) -> tuple[str, ...]:

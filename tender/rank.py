@@ -7,12 +7,13 @@ from itertools import chain
 from typing import Any
 
 from scoring.exact import half_up, number, text, yuan
+from scoring.panel import outermost
 from scoring.ranking import Place, Standing, rank, total, value_for_money
 from tender.book import Book, Criterion, Entry, Lot, Method, Worked
 from tender.book.rules import Context, PriceRule
 from tender.case import LOW_PRICE, Case
 from tender.findings import Answer, Finding, error
-from tender.mark import judged, unmarked
+from tender.mark import asked_marks, disagreements, judged, unmarked
 from tender.record import Draft, Json, Kind, draft
 
 MERIT = {"price": "评审价格（元）", "value": "性价比（分/万元）"}
@@ -40,14 +41,20 @@ def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
     book = case.book
     valid = case.valid(lot.id)
     criteria = book.criteria_of(lot)
-    stated = everywhere(case)
-    worked = {
-        c.id: c.rule.points(entries(case, lot, c), replace(context(case, lot, c), everywhere=stated))
-        for c in criteria
-    }
-    items = {op: {c.id: worked[c.id][op] for c in criteria} for op in valid}
+    out = left_out(case, lot)
+    worked = {c.id: c.rule.points(entries(case, lot, c, out=out), measured(case, lot, c)) for c in criteria}
+    items = {op: {c.id: _told(case, c, worked[c.id][op], out.get(op, ())) for c in criteria} for op in valid}
     places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
     return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
+
+
+def _told(case: Case, criterion: Criterion, worked: Worked, out: tuple[str, ...]) -> Worked:
+    """Points with the judges named whose marks did not count."""
+    if not out or not criterion.rule.judged:
+        return worked
+    names = {judge.id: judge.name for judge in case.book.judges}
+    high, low = (names[judge] for judge in out)
+    return replace(worked, how=f"{worked.how}（总分最高的{high}和最低的{low}不计）")
 
 
 def _standing(
@@ -66,6 +73,26 @@ def _standing(
     )
 
 
+def left_out(case: Case, lot: Lot) -> dict[str, tuple[str, ...]]:
+    """The judges whose marks do not count for each bid: the highest and the lowest total, where the book says so."""
+    rule = case.book.judges_total
+    if rule is None:
+        return {}
+    ids = [judge.id for judge in case.book.judges]
+    totals: dict[str, dict[str, Fraction]] = {
+        op: dict.fromkeys(ids, Fraction(0)) for op in case.valid(lot.id)
+    }
+    for criterion in judged(case.book, lot):
+        for judge in ids:
+            alone = {op: tuple(other for other in ids if other != judge) for op in totals}
+            found = criterion.rule.points(
+                entries(case, lot, criterion, out=alone), context(case, lot, criterion)
+            )
+            for op, worked in found.items():
+                totals[op][judge] += worked.points
+    return {op: outermost(given, rule.least) for op, given in totals.items()}
+
+
 def _merit(case: Case, lot: Lot, operator: str, points: Fraction) -> Fraction | None:
     """What ranks instead of the total: the lowest evaluated price, or the most points for the money."""
     price = Fraction(case.price_fen(operator, lot.id))
@@ -81,34 +108,58 @@ def _merit(case: Case, lot: Lot, operator: str, points: Fraction) -> Fraction | 
 
 
 def entries(
-    case: Case, lot: Lot, criterion: Criterion, operators: Sequence[str] | None = None
+    case: Case,
+    lot: Lot,
+    criterion: Criterion,
+    operators: Sequence[str] | None = None,
+    out: Mapping[str, tuple[str, ...]] | None = None,
 ) -> dict[str, Entry]:
-    """What each valid bid, or those named, brings to one criterion: confirmed price, facts, locked marks."""
+    """What each valid bid, or those named, brings to one criterion: confirmed price, facts, locked marks.
+
+    ``out`` names the judges whose marks do not count for a bid.
+    """
     found = {}
+    dropped = out or {}
+    items = criterion.mark_items(case.book.context(criterion, lot))
     for operator in case.valid(lot.id) if operators is None else operators:
         bid = case.bids[operator]
+        stated = bid.lots[lot.id]
         marks = {
-            judge.id: number(case.state.marks[judge.id, lot.id].marks[operator][criterion.id])
+            judge.id: {
+                item.part: number(_marks(case, judge.id, lot.id, operator)[criterion.item_id(item)])
+                for item in items
+            }
             for judge in case.book.judges
-            if criterion.rule.judged
+            if items and judge.id not in dropped.get(operator, ())
         }
         found[operator] = Entry(
             price_fen=case.price_fen(operator, lot.id),
             small_or_micro=bid.small_or_micro,
-            facts=bid.lots[lot.id].facts,
+            facts=stated.facts,
             marks=marks,
+            chosen=stated.chosen,
+            lists=stated.lists,
+            unproven=frozenset(f.id for f in case.book.facts if f.proven and not stated.evidence.get(f.id)),
             larger=bid.larger,
         )
     return found
 
 
-def everywhere(case: Case) -> dict[str, tuple[Fraction, ...]]:
-    """Each fact as the valid bids of all lots state it, for rules that compare across the project.
+def measured(case: Case, lot: Lot, criterion: Criterion) -> Context:
+    """The context of points; with all lots' valid bids where the rule compares across the project.
 
     A lot that ended for want of bidders is judged no more and sets no measure.
     """
-    bids = [case.bids[op].lots[lot.id] for lot in case.live_lots for op in case.valid(lot.id)]
-    return {f.id: tuple(b.facts[f.id] for b in bids if f.id in b.facts) for f in case.book.facts}
+    known = context(case, lot, criterion)
+    if not criterion.rule.across:
+        return known
+    bids = {
+        f"{op} {other.id}": entry
+        for other in case.live_lots
+        if criterion in case.book.criteria_of(other)
+        for op, entry in entries(case, other, criterion).items()
+    }
+    return replace(known, everywhere=bids)
 
 
 def context(case: Case, lot: Lot, criterion: Criterion) -> Context:
@@ -153,16 +204,17 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     missing = [
         error(
             "rank.missing_mark",
-            f"{judge.name} › {lot.id} › {case.name(op)} › {c.name}",
+            f"{judge.name} › {lot.id} › {case.name(op)} › {asked.name}",
             "缺少评分",
             "每项都有评分",
         )
         for lot in case.live_lots
         for judge in case.book.judges
         for op in case.valid(lot.id)
-        for c in judged(case.book, lot)
-        if c.id not in _marks(case, judge.id, lot.id, op)
+        for asked in asked_marks(case.book, lot)
+        if asked.id not in _marks(case, judge.id, lot.id, op)
     ]
+    missing += [f for lot in case.live_lots for f in (*_unstated(case, lot), *disagreements(case, lot))]
     if missing:
         return (), tuple(missing)
     wrong = tuple(chain(_under_review(case), _uncomputable(case)))
@@ -170,6 +222,24 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
         return (), wrong
     drafts = tuple(_event(case, lot, rank_lot(case, lot)) for lot in case.live_lots)
     return drafts, ()
+
+
+def _unstated(case: Case, lot: Lot) -> Iterator[Finding]:
+    """Scored facts that nobody stated: what staff look up, and what a form left out."""
+    for op in case.valid(lot.id):
+        bid = case.bids[op].lots[lot.id]
+        known = {*bid.facts, *bid.chosen, *bid.lists}
+        for fact in dict.fromkeys(f for c in case.book.criteria_of(lot) for f in c.rule.fact_ids()):
+            if fact not in known:
+                asked = case.book.fact_by_id[fact]
+                yield error(
+                    "rank.missing_fact",
+                    f"{lot.id} › {case.name(op)} › {asked.name}",
+                    "没有数据，无法计分",
+                    "由经办人查询后写入 decisions.toml 的 established"
+                    if asked.by == "purchaser"
+                    else "响应表中应有此项",
+                )
 
 
 def _marks(case: Case, judge: str, lot: str, operator: str) -> Mapping[str, str]:

@@ -19,11 +19,11 @@ from tender.policy.schema import schema
 from tender.policy.stages import Stage
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 def kinds(union):
-    return [get_args(shape.model_fields["kind"].annotation)[0] for shape in union]
+    return [kind for shape in union for kind in get_args(shape.model_fields["kind"].annotation)]
 
 
 def test_every_command_has_its_section_and_its_line_in_both_readmes():

@@ -35,8 +35,9 @@ from tender.documents.blocks import (
 from tender.documents.wording import date_zh, datetime_zh
 from tender.draft.key_facts import MEDIUM
 from tender.draft.scoring import deductions, scoring_table
+from tender.established import in_words
 from tender.findings import Answer
-from tender.mark import judged
+from tender.mark import asked_marks
 from tender.review.low_price import rates
 
 NOTICES = {
@@ -119,9 +120,9 @@ def _names(case: Case) -> Iterator[Block]:
 
 def _standards(case: Case) -> Iterator[Block]:
     book = case.book
-    yield Paragraph(
-        f"采用{book.scoring_method}。{book.rounding.sentence}{book.ranking_sentence}{book.tie_sentence()}"
-    )
+    total = book.judges_total.sentence if book.judges_total else ""
+    ranking = f"{book.ranking_sentence}{book.tie_sentence()}"
+    yield Paragraph(f"采用{book.scoring_method}。{total}{book.rounding.sentence}{ranking}")
     yield Paragraph(f"定标规则：{book.award_sentence}")
     for column in book.columns():
         yield scoring_table(book, column, case.packs)
@@ -163,6 +164,7 @@ def _review(case: Case) -> Iterator[Block]:
     t = case.book.terms
     credit = "信用记录查询结果另附。" if case.book.method.procurement else ""
     yield Paragraph(f"{credit}各{t.bid}按{t.book}规定的{len(case.book.gates)}项条件逐项审查。")
+    yield from _verified(case)
     rejected = [
         (lot, op) for lot in case.book.lots for op in case.bidders(lot.id) if op not in case.valid(lot.id)
     ]
@@ -184,6 +186,21 @@ def _review(case: Case) -> Iterator[Block]:
                 f"标段{lot.id}符合要求的{t.bidder}{count}家，"
                 f"不足{'法定' if case.book.method.procurement else '规定'}数量，该标段终止，不再评分。"
             )
+
+
+def _verified(case: Case) -> Iterator[Block]:
+    """What was looked up or verified of facts, and counts in place of what the bids state."""
+    found = sorted(case.state.established.items())
+    if not found:
+        return
+    rows = [cells(case.book.terms.bidder, "标段", "事项", "核实结果")]
+    for (op, lot, fact), what in found:
+        known = case.book.fact_by_id[fact]
+        rows.append(cells(case.name(op), lot, known.name, in_words(what, known)))
+    columns = (Column(150), Column(44, Align.CENTER), Column(128), Column(120))
+    yield Table(
+        columns, tuple(rows), caption="查询和核实的事项（计分以核实结果为准，经办人和依据见项目记录）"
+    )
 
 
 def _prices(case: Case) -> Iterator[Block]:
@@ -221,8 +238,8 @@ def _all_scores(case: Case) -> Iterator[Block]:
 
 def _scores(case: Case, lot: Lot) -> Iterator[Block]:
     yield Heading(2, f"标段{lot.id}　{lot.name}")
-    for criterion in judged(case.book, lot):
-        yield judge_table(case, lot, criterion)
+    for asked in asked_marks(case.book, lot):
+        yield judge_table(case, lot, asked)
     yield item_table(case, lot)
     yield total_table(case, lot)
 

@@ -1,26 +1,22 @@
 """Score tables of the report (评分汇总表): every number with the arithmetic behind it."""
 
-from scoring.exact import plain
-from tender.book import Criterion, Lot
+from scoring.exact import number, plain
+from tender.book import Lot
 from tender.case import Case
 from tender.documents.blocks import Align, Cell, Column, Table, cells
+from tender.mark import AskedMark
 from tender.rank import MERIT
 
 
-def judge_table(case: Case, lot: Lot, criterion: Criterion) -> Table:
-    """Each judge's mark for one item."""
+def judge_table(case: Case, lot: Lot, asked: AskedMark) -> Table:
+    """Each judge's mark for one item; a grade in its own word."""
     judges = case.book.judges
     rows = [cells(case.book.terms.bidder, *(j.name.replace("（", "\n（") for j in judges))]
     for op in case.valid(lot.id):
-        marks = [case.state.marks[j.id, lot.id].marks[op][criterion.id] for j in judges]
+        marks = [asked.item.word(number(case.state.marks[j.id, lot.id].marks[op][asked.id])) for j in judges]
         rows.append(cells(case.name(op), *marks))
     columns = (Column(5), *(Column(2, Align.RIGHT) for _ in judges))
-    return Table(columns, tuple(rows), caption=f"{criterion.name}评委评分（满分{_scale(criterion)}）")
-
-
-def _scale(criterion: Criterion) -> str:
-    rule = criterion.rule
-    return plain(rule.scale) if rule.kind == "panel_mean" else ""
+    return Table(columns, tuple(rows), caption=f"{asked.name}评委评分（满分{plain(asked.item.scale)}）")
 
 
 def item_table(case: Case, lot: Lot) -> Table:

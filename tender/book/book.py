@@ -79,6 +79,21 @@ class Rounding(Noun):
         return f"各评审因素得分四舍五入保留{self.places}位小数后相加。"
 
 
+class JudgesTotal(Noun):
+    """Judges left out by their own total for a bid (按评委总分去掉最高和最低), from ``least`` judges on."""
+
+    aggregate: Literal["trimmed_mean"]
+    least: Annotated[Whole, Field(ge=3)] = 5
+
+    @property
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        return (
+            f"评分成员不少于{self.least}人的，对每家按各成员评分合计的总分去掉最高和最低的各一名成员，"
+            f"各评审因素按其余成员的评分计算平均值。"
+        )
+
+
 TIE_WORDS = {
     "price": "{price}较低者在前",
     "technical": "技术部分得分较高者在前",
@@ -131,6 +146,7 @@ class Book(Noun):
     gates: tuple[Gate, ...] = Field(min_length=1)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     rounding: Rounding
+    judges_total: JudgesTotal | None = None
     ranking: Literal["points", "price", "value"] = "points"
     ties: tuple[Literal["price", "technical"], ...]
     service_categories: tuple[Text, ...] = Field(min_length=1)

@@ -2,23 +2,26 @@
 
 A fact is declared once and read as a bid-form row, a gate (its minimum, or a rule of a
 policy pack that speaks of its noun), an input of a scoring rule and, when ``promise`` is
-set, a contract obligation assessed after award.
+set, a contract obligation assessed after award. A fact of kind ``list`` is a table of its
+own: see ``listed``.
 """
 
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain, yuan
-from tender.book.kinds import Key, Noun, Text
+from tender.book.kinds import Key, Noun, Points, Text, Whole
+from tender.book.listed import ListColumn
+from tender.rows import ListRow, row_json
 
 Path = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[A-Za-z0-9_]+)+$")]
 """An attribute of a noun that rules speak of, such as ``staff.full_time``."""
 
-Stated = Fraction | tuple[str, ...]
-"""A fact's value: a figure (yuan for money, 1 or 0 for yes and no), or the options chosen."""
+Stated = Fraction | tuple[str, ...] | tuple[ListRow, ...]
+"""A fact's value: a figure (yuan for money, 1 or 0 for yes and no), the options chosen, or rows."""
 
 
 class Fact(Noun):
@@ -27,12 +30,17 @@ class Fact(Noun):
     ``noun`` names the attribute under which rules of policy packs find it; ``lots`` limits
     it to some lots. ``codes`` are what rules call the ``options``, in the same order; without
     them rules read the options themselves. A ``percent`` is typed as 20 and rules read 1/5.
+
+    A list has ``columns``, up to ``rows`` lines in the form, and ``unique`` columns that make
+    two rows one person or contract. ``proven`` demands the proof: a figure without one earns
+    nothing. ``at_most`` is where a figure stops being plausible and is asked about.
+    ``by`` says who states it: what staff look up (``purchaser``) is not asked in the form.
     """
 
     id: Key
     name: Text
     unit: Text
-    kind: Literal["whole", "decimal", "percent", "money", "yes_no", "choice", "choices"]
+    kind: Literal["whole", "decimal", "percent", "money", "yes_no", "choice", "choices", "list"]
     evidence: Text
     options: tuple[Text, ...] = ()
     codes: tuple[Text, ...] = ()
@@ -41,6 +49,23 @@ class Fact(Noun):
     noun: Path | None = None
     promise: bool = False
     required: bool = True
+    proven: bool = False
+    at_most: Points | None = None
+    by: Literal["bidder", "purchaser"] = "bidder"
+    columns: tuple[ListColumn, ...] = ()
+    unique: tuple[Key, ...] = ()
+    rows: Annotated[Whole, Field(ge=1, le=200)] = 20
+
+    @model_validator(mode="after")
+    def _columns_as_asked(self) -> Self:
+        if (self.kind == "list") != bool(self.columns):
+            raise PydanticCustomError("fact_columns", "清单（list）应列出 columns，其他事项不列")
+        ids = [column.id for column in self.columns]
+        if len(set(ids)) < len(ids) or len({column.name for column in self.columns}) < len(ids):
+            raise PydanticCustomError("fact_columns_twice", "清单各栏的 id 和名称不得重复")
+        if not set(self.unique) <= set(ids):
+            raise PydanticCustomError("fact_unique", "unique 应是清单中的栏目")
+        return self
 
     @model_validator(mode="after")
     def _options_as_asked(self) -> Self:
@@ -61,10 +86,28 @@ class Fact(Noun):
         """Whether the fact is asked for ``lot``."""
         return not self.lots or lot in self.lots
 
+    @property
+    def in_form(self) -> bool:
+        """Whether the bidder states it in one cell of the form: no list, and nothing that staff look up."""
+        return self.kind != "list" and self.by == "bidder"
+
+    @property
+    def column(self) -> dict[str, ListColumn]:
+        """The columns of a list by id."""
+        return {column.id: column for column in self.columns}
+
+    @property
+    def once_sentence(self) -> str:
+        """The clause on rows that are one person or contract; empty where no column tells."""
+        names = "、".join(self.column[key].name for key in self.unique)
+        return f"{names}相同的只计一次，按其中得分最高的一条计。" if names else ""
+
     def show(self, value: Stated) -> str:
-        """The value as people read it, with its unit."""
+        """The value as people read it, with its unit; of a list, how many rows it has."""
+        if self.kind == "list":
+            return f"{len(value)}条" if isinstance(value, tuple) else ""
         if isinstance(value, tuple):
-            return "、".join(value) or "无"
+            return "、".join(str(option) for option in value) or "无"
         if self.kind == "yes_no":
             return "是" if value else "否"
         if self.kind == "money":
@@ -74,8 +117,10 @@ class Fact(Noun):
     def for_rules(self, value: Stated) -> object:
         """The value as rules compare it: fen for money, true or false, whole numbers, lists."""
         if isinstance(value, tuple):
+            if self.kind == "list":
+                return [row_json(row) for row in value if not isinstance(row, str)]
             called = dict(zip(self.options, self.codes or self.options, strict=True))
-            known = [called[option] for option in value]
+            known = [called[option] for option in value if isinstance(option, str)]
             return known[0] if self.kind == "choice" else known
         if self.kind == "yes_no":
             return bool(value)

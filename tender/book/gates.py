@@ -17,6 +17,9 @@ from tender.bids import ENTITY_WORDS, Bid, EntityType, LotBid
 from tender.book.facts import Fact
 from tender.book.kinds import Key, Noun, Text
 from tender.book.places import Lot
+from tender.book.rules.reading import Reading
+from tender.book.rules.shape import Entry
+from tender.book.rules.span import Covers, measured
 from tender.findings import Answer
 from tender.policy import Policies
 from tender.policy.judge import verdicts
@@ -119,6 +122,30 @@ class MinimumGate(_Gate):
         return (Answer.FAIL, "；".join(short)) if short else (Answer.PASS, "")
 
 
+class FigureGate(_Gate, Reading, Covers):
+    """A figure that a bid must reach to be valid (入围最低要求), read as scoring rules read it, never scored."""
+
+    kind: Literal["figure"]
+    says: Text
+
+    def sentence(self) -> str:
+        """The clause printed in the book."""
+        return self.says
+
+    def answer(self, asked: Asked) -> Verdict:
+        """Whether the figure lies within the bounds; what is not stated or not proven cannot be decided."""
+        fact, bid = asked.facts[self.fact], asked.lot_bid
+        if self.fact not in {*bid.facts, *bid.chosen, *bid.lists}:
+            return Answer.CANNOT_DECIDE, f"未填写“{fact.name}”"
+        if fact.proven and not bid.evidence.get(self.fact):
+            return Answer.CANNOT_DECIDE, f"“{fact.name}”未注明证明材料"
+        value = self.figure(Entry(0, False, bid.facts, {}, bid.chosen, bid.lists), fact)
+        if self.span.holds(value):
+            return Answer.PASS, ""
+        unit = self.unit(fact)
+        return Answer.FAIL, f"{self.subject(fact)}为{measured(value, unit)}，要求{self.covers(unit)}"
+
+
 class CeilingGate(_Gate):
     """The price does not exceed the lot's ceiling (最高限价)."""
 
@@ -203,6 +230,13 @@ class RuleGate(_Gate):
 
 
 Gate = Annotated[
-    EntityGate | DeclaredGate | MinimumGate | CeilingGate | FixedPriceGate | NegativeListGate | RuleGate,
+    EntityGate
+    | DeclaredGate
+    | MinimumGate
+    | FigureGate
+    | CeilingGate
+    | FixedPriceGate
+    | NegativeListGate
+    | RuleGate,
     Field(discriminator="kind"),
 ]

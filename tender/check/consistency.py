@@ -7,10 +7,10 @@ from fractions import Fraction
 from scoring.exact import plain, yuan
 from tender.book import Book, Combination, LotOrder, Mode
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
-from tender.book.rules import CountStep
 from tender.case import OWN_GATES
 from tender.check.law import cited
 from tender.check.prices import price_shape, ranking_shape
+from tender.check.scored import scored
 from tender.check.unpaid import gifts, unpaid
 from tender.check.worths import worths
 from tender.documents.workbook.cells import squeezed
@@ -26,7 +26,8 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _weights(book)
     yield from _references(book)
     yield from _gates(book)
-    yield from _rules(book)
+    yield from _objective(book)
+    yield from scored(book)
     yield from worths(book)
     yield from price_shape(book)
     yield from ranking_shape(book)
@@ -183,21 +184,8 @@ def _gates(book: Book) -> Iterator[Finding]:
                 )
 
 
-def _rules(book: Book) -> Iterator[Finding]:
-    """Rules that would compute something else than the book seems to say."""
-    for criterion in book.criteria:
-        here = f"project.toml › criteria › {criterion.id}"
-        rule = criterion.rule
-        if isinstance(rule, CountStep) and rule.fact in book.fact_by_id:
-            fact = book.fact_by_id[rule.fact]
-            if fact.kind != "whole":
-                yield error(
-                    "book.count_of_money",
-                    f"{here} › rule › fact",
-                    f"按个数计分的“{fact.name}”是金额",
-                    "按个数计分的响应事项应是整数",
-                    '改正 fact，或把该响应事项的 kind 改为 "whole"',
-                )
+def _objective(book: Book) -> Iterator[Finding]:
+    """Aims of a combination that would compute something else than the book seems to say."""
     if isinstance(book.award, Combination):
         aims = book.award.objective
         if len(set(aims)) < len(aims) or aims[0] == "price":

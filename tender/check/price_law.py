@@ -16,7 +16,7 @@ PRICE_WEIGHT = {
     Method.COMPETITIVE_CONSULTATION: ("N214-24-price", "N214-24-price-max"),
 }
 DEDUCTION = ("N46-9", "N46-9-max")
-SHARE = ("N46-9-share", "N46-9-share-max")
+SHARE = ("N46-9-joint", "N46-9-joint-max")
 LOW_RATES = {"mean": "LP-mean", "second": "LP-second", "ceiling": "LP-ceiling"}
 
 
@@ -127,7 +127,7 @@ def _deductions(book: Book, register: Register, packs: Policies) -> Iterator[Fin
         if c.rule.share_deduction:
             where = f"{here} › share_deduction_percent"
             yield from _between(book, packs, where, c.rule.share_deduction, SHARE, "联合体或者分包")
-            least = packs.on("N46-9-share-from", book.dates.publish).number / 100
+            least = packs.on("N46-9-share", book.dates.publish).number / 100
             if c.rule.share_from != least:
                 yield error(
                     "law.small_share",
@@ -135,7 +135,7 @@ def _deductions(book: Book, register: Register, packs: Policies) -> Iterator[Fin
                     f"小微企业合同份额达到{plain(c.rule.share_from * 100)}%起扣除",
                     f"应为{plain(least * 100)}%以上",
                     "改正比例",
-                    "N46-9-share-from",
+                    "N46-9-share",
                 )
 
 

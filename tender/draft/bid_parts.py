@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tender.book import Book
 from tender.book.gates import DeclaredGate
-from tender.book.rules import PanelMean
 from tender.documents.blocks import Align, Block, Column, Heading, Table, cells
 from tender.documents.workbook.sheet import LABEL, Sheet
 from tender.draft.clauses import clause
@@ -40,13 +39,18 @@ def _sheets(sheets: tuple[Sheet, ...], bidder: str) -> Table:
 def _evidence(book: Book) -> Table:
     rows = [cells("序号", "用于", "材料")]
     pairs = [(g.name, g.evidence) for g in book.gates if isinstance(g, DeclaredGate)]
-    pairs += [(f"{f.name}（{f.unit}）", f.evidence) for f in book.facts]
+    pairs += [(f"{f.name}（{f.unit}）", f.evidence) for f in book.facts if f.by == "bidder"]
     rows += [cells(str(i), name, what) for i, (name, what) in enumerate(pairs, 1)]
     return Table((Column(34, Align.CENTER), Column(158), Column(250)), tuple(rows))
 
 
 def _plans(book: Book) -> Table:
     rows = [cells("序号", "评审因素", "方案应当写明的内容")]
-    asked = [(c.name, c.rule.rubric[0]) for c in book.criteria if isinstance(c.rule, PanelMean)]
+    asked = dict.fromkeys(
+        (c.item_name(item), item.rubric[0])
+        for lot in book.lots
+        for c in book.criteria_of(lot)
+        for item in c.mark_items(book.context(c, lot))
+    )
     rows += [cells(str(i), name, f"按评分标准逐项说明：{what}") for i, (name, what) in enumerate(asked, 1)]
     return Table((Column(34, Align.CENTER), Column(78), Column(330)), tuple(rows))

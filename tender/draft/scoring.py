@@ -39,6 +39,8 @@ def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:
         yield from _fixed_price(book, column, packs)
         yield scoring_table(book, column, packs)
     yield Heading(2, "四、汇总与排序")
+    if book.judges_total:
+        yield Clause(book.judges_total.sentence)
     yield Clause(book.rounding.sentence, article=packs.cite(*binding(book, packs, "REG-34")))
     if book.ranking_sentence:
         yield Clause(book.ranking_sentence, mandatory=True)

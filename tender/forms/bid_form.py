@@ -12,6 +12,7 @@ from tender.book.gates import DeclaredGate
 from tender.documents.wording import datetime_zh
 from tender.documents.workbook.kinds import Choice, Kind, Money, Number, Text, Whole, YesNo
 from tender.documents.workbook.sheet import Column, Field, Row, RowKey, Sheet, Workbook, form
+from tender.forms.lists import list_sheets
 from tender.policy import Policies, policies
 
 IDENTITY, GATES, PRICES, FACTS, SERVICES = "基本情况", "资格声明", "报价", "响应事项", "服务项目"
@@ -23,7 +24,7 @@ NATURES = ("公益服务", "市场服务")
 def bid_form(book: Book, sha256: str, packs: Policies | None = None) -> Workbook:
     """The blank form of one bidder, for every lot of ``book``; a sheet that would ask nothing is left out."""
     declared = any(isinstance(gate, DeclaredGate) for gate in book.gates)
-    by_lot = any(fact.scope == "lot" and fact.asked_in(lot.id) for fact in book.facts for lot in book.lots)
+    by_lot = any(_in_lot(fact, lot) for fact in book.facts for lot in book.lots)
     return Workbook(
         kind="bid-form",
         title=f"{book.terms.bid}电子表格",
@@ -35,6 +36,7 @@ def bid_form(book: Book, sha256: str, packs: Policies | None = None) -> Workbook
             *((_prices(book),) if book.paid_lots else ()),
             *((_unpaid(book),) if book.unpaid_lots else ()),
             *((_facts(book),) if by_lot else ()),
+            *list_sheets(book),
             _services(book),
         ),
     )
@@ -49,11 +51,7 @@ def _identity(book: Book, packs: Policies) -> Sheet:
         Field("entity_type", "主体类型", Choice(tuple(ENTITY_WORDS.values()))),
         Field("size", "企业规模", Choice(tuple(SIZE_WORDS.values())), "非企业单位选“不适用”"),
         Field("contact", "联系人及电话", Text(100)),
-        *(
-            Field(own_fact_key(f), f"{f.name}（{f.unit}）", _kind(f), f"附{_ask(f)}", f.required)
-            for f in book.facts
-            if f.scope == "operator"
-        ),
+        *(field for f in book.facts if f.scope == "operator" and f.in_form for field in _own(f)),
         Field("remark", "备注", Text(500), required=False),
     )
     notes = (
@@ -62,6 +60,21 @@ def _identity(book: Book, packs: Policies) -> Sheet:
         *filter(None, (packs.caution(book.regime),)),
     )
     return form(IDENTITY, f"{book.name}——{who}基本情况", fields, notes)
+
+
+def _own(fact: Fact) -> Iterator[Field]:
+    """The lines of a fact stated once: its value and, where points hang on it, where the proof is."""
+    yield Field(
+        own_fact_key(fact), f"{fact.name}（{fact.unit}）", _kind(fact), f"附{_ask(fact)}", fact.required
+    )
+    if fact.proven:
+        yield Field(
+            own_proof_key(fact),
+            f"{fact.name}的证明材料及所在页码",
+            Text(300),
+            "未注明的该项不得分",
+            required=False,
+        )
 
 
 def _gates(book: Book) -> Sheet:
@@ -148,6 +161,15 @@ def own_fact_key(fact: Fact) -> str:
     return f"fact_{fact.id}"
 
 
+def own_proof_key(fact: Fact) -> str:
+    """The key of the proof of a fact stated once for the operator."""
+    return f"proof_{fact.id}"
+
+
+def _in_lot(fact: Fact, lot: Lot) -> bool:
+    return fact.scope == "lot" and fact.in_form and fact.asked_in(lot.id)
+
+
 def _facts(book: Book) -> Sheet:
     rows = tuple(
         Row(
@@ -164,7 +186,7 @@ def _facts(book: Book) -> Sheet:
         )
         for lot in book.lots
         for fact in book.facts
-        if fact.scope == "lot" and fact.asked_in(lot.id)
+        if _in_lot(fact, lot)
     )
     columns = (
         Column("lot", "标段编号", 10, locked=True),
@@ -183,7 +205,7 @@ def _facts(book: Book) -> Sheet:
 def _scoring(book: Book, lot: Lot, fact: Fact) -> str:
     """The sentences of the criteria that read this figure in this lot."""
     read = [c for c in book.criteria_of(lot) if fact.id in c.rule.fact_ids()]
-    return "\n".join(f"{c.name}：{c.rule.sentence(book.context(c, lot))}" for c in read) or "不计分"
+    return "\n".join(f"{c.name}：{c.sentence_for(fact.id, book.context(c, lot))}" for c in read) or "不计分"
 
 
 def _ask(fact: Fact) -> str:
@@ -207,6 +229,8 @@ def _kind(fact: Fact) -> Kind:
             return Text(500)
         case "whole":
             return Whole(unit=fact.unit)
+        case "list":
+            raise ValueError(f"{fact.id}: a list has a sheet of its own, not a cell")
 
 
 def _services(book: Book) -> Sheet:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from scoring.exact import plain
 from tender.book import Book, Criterion, Judge, Lot
-from tender.book.rules import PanelMean
-from tender.documents.workbook.kinds import Number, Text
+from tender.book.rules import MarkItem
+from tender.documents.workbook.kinds import Choice, Number, Text
 from tender.documents.workbook.sheet import Column, Row, Sheet, Workbook
 from tender.policy import Policies, policies
 
@@ -15,9 +15,9 @@ Bidders = Mapping[str, Sequence[tuple[str, str]]]
 """Lot id → operators (id, name) whose bids are judged in it."""
 
 
-def mark_key(lot: Lot, operator: str, criterion: Criterion) -> tuple[str, str, str]:
-    """The key of one mark's row."""
-    return (lot.id, operator, criterion.id)
+def mark_key(lot: Lot, operator: str, criterion: Criterion, part: str = "") -> tuple[str, str, str]:
+    """The key of one mark's row; ``part`` where a criterion asks for several marks."""
+    return (lot.id, operator, f"{criterion.id}.{part}" if part else criterion.id)
 
 
 def mark_sheet(
@@ -63,11 +63,11 @@ def mark_sheet(
 
 def _rows(book: Book, bidders: Bidders | None) -> tuple[Row, ...]:
     return tuple(
-        _row(lot, criterion, criterion.rule, operator, name)
+        _row(lot, criterion, item, operator, name)
         for lot in book.lots
         for operator, name in (bidders.get(lot.id, ()) if bidders is not None else _blank_bidders(book))
         for criterion in book.criteria_of(lot)
-        if isinstance(criterion.rule, PanelMean)
+        for item in criterion.mark_items(book.context(criterion, lot))
     )
 
 
@@ -77,16 +77,18 @@ def _blank_bidders(book: Book) -> tuple[tuple[str, str], ...]:
     return tuple((letter, f"（{who}{n}）") for letter, n in zip("ABC", "一二三", strict=True))
 
 
-def _row(lot: Lot, criterion: Criterion, rule: PanelMean, operator: str, name: str) -> Row:
+def _row(lot: Lot, criterion: Criterion, item: MarkItem, operator: str, name: str) -> Row:
+    places = 0 if item.step and item.step.denominator == 1 else 2
+    picked = Choice(tuple(item.choices)) if item.choices else Number(maximum=item.scale, places=places)
     return Row(
-        mark_key(lot, operator, criterion),
+        mark_key(lot, operator, criterion, item.part),
         {
             "lot": lot.id,
             "bidder": f"{operator} {name}",
-            "item": criterion.name,
-            "rubric": "\n".join(rule.rubric),
-            "full": plain(rule.scale),
+            "item": criterion.item_name(item),
+            "rubric": "\n".join(item.rubric),
+            "full": plain(item.scale),
             "weight": plain(criterion.weights[lot.column]),
         },
-        kinds={"mark": Number(maximum=rule.scale)},
+        kinds={"mark": picked},
     )

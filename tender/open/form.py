@@ -15,6 +15,7 @@ from tender.documents.workbook.read import read
 from tender.findings import Finding, Level, error, has_error, warning
 from tender.forms import bid_form
 from tender.forms.bid_form import GATES, IDENTITY, lots_sheet
+from tender.open.lists import list_findings
 from tender.open.lot import lot_bid_of, outside
 from tender.policy import Policies
 
@@ -66,13 +67,15 @@ def read_bid(
         where = f"{label} › {lots_sheet(book.lots[0])}"
         findings.append(error("bid.no_lot", where, "没有参加任何标段", "至少一个标段的“是否参加”为“是”"))
     findings += outside(filled, book, lots)
+    findings += list_findings(filled, book, set(lots))
     if has_error(findings):
         return None, tuple(findings)
     bid = _bid(path.stem, filled, book, lots)
     findings += _identity(filled, bid)
     digest = sha256(path.read_bytes()).hexdigest()
     ok = not has_error(findings)
-    return (Opened(label, digest, bid, corrected) if ok else None), tuple(findings)
+    # what is stated once for the operator is read for every lot, and told once
+    return (Opened(label, digest, bid, corrected) if ok else None), tuple(dict.fromkeys(findings))
 
 
 def _bid(operator: str, filled: Filled, book: Book, lots: Mapping[str, LotBid]) -> Bid:

@@ -11,7 +11,18 @@ from tender.documents.wording import fen_of_capital
 from tender.documents.workbook.filled import Filled
 from tender.documents.workbook.kinds import Value
 from tender.findings import Finding, error, note, warning
-from tender.forms.bid_form import FACTS, PRICES, SERVICES, fact_place, lots_sheet
+from tender.forms.bid_form import (
+    FACTS,
+    IDENTITY,
+    PRICES,
+    SERVICES,
+    fact_key,
+    fact_place,
+    lots_sheet,
+    own_proof_key,
+)
+from tender.open.lists import doubtful, rows_of
+from tender.rows import ListRow
 
 _EXPECTED = {
     "choice": "应从可选项中选一项",
@@ -35,15 +46,24 @@ def lot_bid_of(
     facts: dict[str, Fraction] = {}
     chosen: dict[str, tuple[str, ...]] = {}
     evidence: dict[str, str] = {}
+    lists: dict[str, tuple[ListRow, ...]] = {}
     for fact in book.facts:
         if not fact.asked_in(lot.id):
+            continue
+        if fact.kind == "list":
+            lists[fact.id] = rows_of(filled, fact, lot)
+        if not fact.in_form:
             continue
         sheet, key = fact_place(lot, fact)
         value, where = filled.value(sheet, key, "value"), filled.where(sheet, key, "value")
         if value is not None:
             fault = _state(fact, value, where, facts, chosen)
             findings += [fault] if fault else []
-            evidence[fact.id] = str(filled.value(FACTS, key, "evidence") or "") if sheet == FACTS else ""
+            evidence[fact.id], proof_at = _proof(filled, lot, fact)
+            findings += _doubts(fact, facts.get(fact.id), where)
+            if fact.proven and not evidence[fact.id]:
+                told = f"“{fact.name}”未注明证明材料，不得分"
+                findings.append(warning("bid.unproven", proof_at, told, fact.evidence, "核对响应文件"))
         elif fact.required and where not in wrong:
             findings.append(
                 error(
@@ -59,7 +79,7 @@ def lot_bid_of(
         for row in filled.rows(SERVICES)
         if row["lot"] == lot.id
     )
-    return LotBid(lot.id, fen, facts, evidence, services, chosen), words, findings
+    return LotBid(lot.id, fen, facts, evidence, services, chosen, lists), words, findings
 
 
 def _state(
@@ -80,6 +100,21 @@ def _state(
     elif isinstance(value, bool | int | Fraction):
         facts[fact.id] = Fraction(value, 100) if fact.kind == "money" else Fraction(value)
     return None
+
+
+def _proof(filled: Filled, lot: Lot, fact: Fact) -> tuple[str, str]:
+    """Where the form says the proof of one fact is, and the place of that entry."""
+    if fact.scope == "lot":
+        sheet, key, column = FACTS, fact_key(lot, fact), "evidence"
+        return str(filled.value(sheet, key, column) or ""), filled.where(sheet, key, column)
+    own = own_proof_key(fact)
+    return str(filled.value(IDENTITY, own, "value") or ""), filled.where(IDENTITY, own, "value")
+
+
+def _doubts(fact: Fact, value: Fraction | None, where: str) -> Iterator[Finding]:
+    """A figure above what is plausible."""
+    if fact.at_most is not None and value is not None and value > fact.at_most:
+        yield doubtful(where, fact.name, fact.show(value), fact.show(fact.at_most))
 
 
 def _words(filled: Filled, book: Book, lot: Lot, fen: int) -> tuple[int | None, list[Finding]]:

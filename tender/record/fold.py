@@ -50,7 +50,13 @@ def _corrected(now: State, event: Event) -> State:
     data = event.data
     kind, _ = now.in_force[data["of"]]
     now = _applied(now, event, kind, data["data"])
-    if kind in (Kind.PRICE_CORRECTED, Kind.FIGURE_DRAWN, Kind.DECISION, Kind.MARKS_SUBMITTED):
+    if kind in (
+        Kind.PRICE_CORRECTED,
+        Kind.FIGURE_DRAWN,
+        Kind.DECISION,
+        Kind.FACT_ESTABLISHED,
+        Kind.MARKS_SUBMITTED,
+    ):
         lot = data["data"]["lot"]
         results = {ranked: result for ranked, result in now.results.items() if ranked != lot}
         return replace(now, results=results, award=now.award if lot not in now.ranked else None)
@@ -104,6 +110,9 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
             operator, lot, gate = data["operator"], data["lot"], data["gate"]
             decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)
             return replace(now, decisions={**now.decisions, (operator, lot, gate): decision})
+        case Kind.FACT_ESTABLISHED:
+            key = (data["operator"], data["lot"], data["fact"])
+            return replace(now, established={**now.established, key: data["found"]})
         case Kind.MARKS_SUBMITTED:
             marks = Marks(seq, data["judge"], data["lot"], data["marks"], data.get("reasons", {}))
             return replace(now, marks={**now.marks, (marks.judge, marks.lot): marks})

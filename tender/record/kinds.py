@@ -10,6 +10,8 @@
                                                             record: id or "", value: text
     figure_drawn     lot, name, value                       a factor of a price rule drawn in public
     decision         operator, lot, gate, answer            answer: pass | fail | cannot_decide
+    fact_established operator, lot, fact, found             found: {value} as text, {options},
+                                                            {not_counted: rows} or {no_proof}
     marks_submitted  judge, lot, marks, reasons?            {operator: {item: text}}, both
     marks_locked     judge
     result_computed  lot, ranking                           ranking: objects, first is best
@@ -44,6 +46,7 @@ class Kind(Enum):
     FACT_NOTED = "fact_noted"
     FIGURE_DRAWN = "figure_drawn"
     DECISION = "decision"
+    FACT_ESTABLISHED = "fact_established"
     MARKS_SUBMITTED = "marks_submitted"
     MARKS_LOCKED = "marks_locked"
     RESULT_COMPUTED = "result_computed"
@@ -65,6 +68,7 @@ _WORDS = {
     Kind.FACT_NOTED: "登记情况",
     Kind.FIGURE_DRAWN: "抽取系数",
     Kind.DECISION: "审查结论",
+    Kind.FACT_ESTABLISHED: "核实事项",
     Kind.MARKS_SUBMITTED: "提交评分",
     Kind.MARKS_LOCKED: "锁定评分",
     Kind.RESULT_COMPUTED: "汇总排序",
@@ -131,6 +135,11 @@ OBJECTS = Field(_is_objects, "a list of objects", "一列条目，每条为一�
 ANSWER = Field(
     lambda v: v in [a.value for a in Answer], "pass, fail or cannot_decide", "通过、不通过或无法判定"
 )
+FOUND = Field(
+    lambda v: _is_filled(v) and set(v) <= {"value", "options", "not_counted", "no_proof"},
+    "one of value, options, not_counted, no_proof",
+    "核实的数值、选项、不计入的条目或证明材料无效",
+)
 MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一个非空分值")
 REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一条非空理由", required=False)
 CITED = Field(_is_text, "a rule id", "条款编号", required=False)
@@ -152,6 +161,7 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.FACT_NOTED: {"noun": TEXT, "record": ANY_TEXT, "attribute": TEXT, "value": TEXT},
     Kind.FIGURE_DRAWN: {"lot": TEXT, "name": TEXT, "value": TEXT},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
+    Kind.FACT_ESTABLISHED: {"operator": TEXT, "lot": TEXT, "fact": TEXT, "found": FOUND},
     Kind.MARKS_SUBMITTED: {"judge": TEXT, "lot": TEXT, "marks": MARKS, "reasons": REASONS},
     Kind.MARKS_LOCKED: {"judge": TEXT},
     Kind.RESULT_COMPUTED: {"lot": TEXT, "ranking": OBJECTS},

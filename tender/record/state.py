@@ -171,6 +171,7 @@ class State:
     noted: Mapping[Key, NotedFact] = field(default_factory=dict)
     figures: Mapping[tuple[str, str], str] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], Decision] = field(default_factory=dict)
+    established: Mapping[tuple[str, str, str], Mapping[str, Any]] = field(default_factory=dict)
     marks: Mapping[tuple[str, str], Marks] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     results: Mapping[str, Result] = field(default_factory=dict)

@@ -9,6 +9,13 @@ from tender.book import Method
 from tender.book.gates import Asked, Gate, RuleGate
 from tender.case import PRICE_GATE, Case, least_bidders
 from tender.decisions import Decisions, GateDecided, Noted
+from tender.established import (
+    as_found,
+    established_events,
+    established_findings,
+    found_of,
+    with_established,
+)
 from tender.findings import Answer, Finding, error, warning
 from tender.policy.expression import Expression
 from tender.record import Draft, Kind, draft
@@ -22,13 +29,19 @@ __all__ = ["review", "too_few"]
 def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     """A decision event for each bid, lot and gate; findings where a person must decide.
 
+    What staff established of facts comes first and counts in place of what the forms state.
     A person's answer in ``decided`` overrules the program's and is recorded with its
     author and reason.
     """
     drafts: list[Draft] = []
+    found_of_facts = found_of(decided, case.book, case.bids)
     findings: list[Finding] = list(_strays(case, decided))
+    findings += established_findings(decided, case.book, case.bids, found_of_facts)
+    drafts += established_events(found_of_facts)
+    established = {key: as_found(entry) for key, entry in found_of_facts.items()}
     by_person = {(d.operator, d.lot, d.gate): d for d in decided.gate_decided}
-    for operator, bid in case.bids.items():
+    for operator, stated in case.bids.items():
+        bid = with_established(stated, established)
         for lot in bid.lots:
             drafts += _price_gate(case, operator, lot)
             binding = replace(bid.lots[lot], price_fen=case.price_fen(operator, lot))
@@ -49,7 +62,7 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
     answers: dict[tuple[str, str], list[Answer]] = {
         (operator, lot): [] for operator, bid in case.bids.items() for lot in bid.lots
     }
-    for event in drafts:
+    for event in (event for event in drafts if event.what is Kind.DECISION):
         answers[event.data["operator"], event.data["lot"]].append(Answer(event.data["answer"]))
     figures, undrawn = figures_drawn(case, decided)
     low, waiting = low_price_review(case, decided, answers)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tender.bids import Bid, EntityType, LotBid, Service
 from tender.book import Book
+from tender.book.facts import Stated
 from tender.decisions import Noted
 from tender.policy.judge import of_lot
 
@@ -22,8 +23,9 @@ def bid_nouns(
     nouns = {**of_lot(project, lot), "operator": _operator(bid)}
     nouns["bid"] = _bid(bid, lot_bid)
     nouns["item"] = [_item(book, service) for service in lot_bid.services]
+    stated: dict[str, Stated] = {**lot_bid.facts, **lot_bid.chosen, **lot_bid.lists}
     for fact in book.facts:
-        value = lot_bid.chosen.get(fact.id, lot_bid.facts.get(fact.id))
+        value = stated.get(fact.id)
         if fact.noun and value is not None:
             _put(nouns, fact.noun, fact.for_rules(value))
     for note in noted:

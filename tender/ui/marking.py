@@ -6,15 +6,14 @@ import streamlit as st
 
 from scoring.exact import half_up, plain, text
 from tender.book import Judge, Lot
-from tender.book.rules import PanelMean
 from tender.case import Case
 from tender.findings import Finding
-from tender.mark import FOLDER, judged, marked_lots
+from tender.mark import FOLDER, AskedMark, asked_marks, marked_lots
 from tender.ui import frame, session
 from tender.ui.frame import Page
 from tender.ui.markup import Markup, lines, show, table
 from tender.workspace import Kept, Phase, keep_upload
-from tender.workspace.marking import own_points
+from tender.workspace.marking import marked_alone, own_points
 
 MISSING = "未填"
 
@@ -82,29 +81,18 @@ def _bidder(
     case, ws = page.here.look.case, page.here.workspace
     marks: dict[str, Fraction | None] = {}
     reasons: dict[str, str] = {}
-    for criterion in judged(case.book, lot):
-        assert isinstance(criterion.rule, PanelMean)
+    for asked in asked_marks(case.book, lot):
         left, right = st.columns([3, 1], gap="medium")
-        scale = plain(criterion.rule.scale)
         with left:
-            full = plain(criterion.weights[lot.column])
+            full = plain(asked.criterion.weights[lot.column])
             said = Markup(
                 '<div class="hb-clause"><b>{}</b>　<span class="hb-soft">折算满分{}分</span><br>{}</div>'
             )
-            show(said.format(criterion.name, full, lines("\n".join(criterion.rule.rubric))))
+            show(said.format(asked.name, full, lines("\n".join(asked.item.rubric))))
         with right:
-            key = f"{ws.id}/{judge.id}/{lot.id}/{operator}/{criterion.id}"
-            before = kept.marks.get(operator, {}).get(criterion.id)
-            typed = st.number_input(
-                f"{criterion.name}（0至{scale}）",
-                value=None if before is None else float(before),
-                key=f"mark/{key}",
-                step=0.01,
-                format="%g",
-                placeholder=MISSING,
-            )
-            marks[criterion.id] = None if typed is None else Fraction(repr(typed))
-            where = f"{judge.name} › {lot.id} › {case.name(operator)} › {criterion.name}"
+            key = f"{ws.id}/{judge.id}/{lot.id}/{operator}/{asked.id}"
+            marks[asked.id] = _input(asked, kept.marks.get(operator, {}).get(asked.id), f"mark/{key}")
+            where = f"{judge.name} › {lot.id} › {case.name(operator)} › {asked.name}"
             if where in bad:
                 finding = bad[where]
                 show(
@@ -112,17 +100,38 @@ def _bidder(
                         finding.what, finding.expected
                     )
                 )
-            reasons[criterion.id] = st.text_input(
-                "评分理由（可不填）",
-                kept.reasons.get(operator, {}).get(criterion.id, ""),
+            due = asked.item.reasons or asked.item.outside
+            reasons[asked.id] = st.text_input(
+                "评分理由（按评分标准填写）" if due else "评分理由（可不填）",
+                kept.reasons.get(operator, {}).get(asked.id, ""),
                 key=f"why/{key}",
                 max_chars=500,
             )
     return marks, reasons
 
 
+def _input(asked: AskedMark, before: Fraction | None, key: str) -> Fraction | None:
+    """One mark as typed or picked; None while there is none."""
+    item = asked.item
+    if item.choices:
+        options = list(item.choices)
+        held = item.word(before) if before is not None else None
+        index = options.index(held) if held in options else None
+        word = st.selectbox(asked.name, options, index=index, key=key, placeholder=MISSING)
+        return item.choices[word] if word else None
+    typed = st.number_input(
+        f"{asked.name}（0至{plain(item.scale)}）",
+        value=None if before is None else float(before),
+        key=key,
+        step=float(item.step) if item.step else 0.01,
+        format="%g",
+        placeholder=MISSING,
+    )
+    return None if typed is None else Fraction(repr(typed))
+
+
 def _filled(case: Case, lot: Lot, kept: Kept) -> str:
-    asked = [(op, c.id) for op in case.valid(lot.id) for c in judged(case.book, lot)]
+    asked = [(op, one.id) for op in case.valid(lot.id) for one in asked_marks(case.book, lot)]
     return f"{sum(item in kept.marks.get(op, {}) for op, item in asked)}/{len(asked)}"
 
 
@@ -143,7 +152,7 @@ def _subtotals(case: Case, judge: Judge, lot: Lot, kept: Kept) -> None:
     for op in case.valid(lot.id):
         points = own_points(case, judge, lot, kept.marks.get(op, {}))
         rows.append([case.name(op), MISSING if points is None else text(half_up(points, 2), 2)])
-    full = sum(c.weights[lot.column] for c in judged(case.book, lot))
+    full = sum(c.weights[lot.column] for c in marked_alone(case, lot))
     st.subheader("本人小计（已保存的评分折算后）", anchor=False)
     show(table([case.book.terms.bidder, f"小计（满分{plain(Fraction(full))}）"], rows, "lr"))
 
@@ -153,13 +162,13 @@ def read_back(page: Page, judge: Judge) -> None:
     ws, case = page.here.workspace, page.here.look.case
     for lot in marked_lots(case):
         kept = ws.kept(judge.id, lot.id, page.here.look)
-        items = judged(case.book, lot)
+        items = asked_marks(case.book, lot)
         st.subheader(f"标段{lot.id}　{lot.name}", anchor=False)
         rows, whys = [], []
         for op in case.valid(lot.id):
             given = kept.marks.get(op, {})
             points = own_points(case, judge, lot, given)
-            shown = [plain(given[c.id]) if c.id in given else MISSING for c in items]
+            shown = [c.item.word(given[c.id]) if c.id in given else MISSING for c in items]
             rows.append([case.name(op), *shown, MISSING if points is None else text(half_up(points, 2), 2)])
             whys += [
                 f"{case.name(op)}　{c.name}：{kept.reasons[op][c.id]}"

@@ -135,16 +135,13 @@ def _facts(book: Book, beside: Beside) -> None:
     for fact in book.facts:
         used = "、".join(c.name for c in book.criteria if fact.id in c.rule.fact_ids()) or "不计分"
         duty = "是" if fact.promise else "否"
-        rows.append(
-            [
-                beside.at(fact.name, "facts", fact.id),
-                fact.unit,
-                fact.evidence,
-                used,
-                duty,
-                "必填" if fact.required else "可不填",
-            ]
-        )
+        filled = "必填" if fact.required else "可不填"
+        if fact.by == "purchaser":
+            filled = f"由{book.terms.buyer}查询"
+        elif fact.kind == "list":
+            filled = f"清单：{'、'.join(column.name for column in fact.columns)}"
+        named = beside.at(fact.name, "facts", fact.id)
+        rows.append([named, fact.unit, fact.evidence, used, duty, filled])
     show(table(["响应事项", "单位", "证明材料", "用于评审因素", "写入合同", "填写"], rows))
     facts([("服务类别", "、".join(book.service_categories))])
 
@@ -183,6 +180,11 @@ def _award(book: Book, beside: Beside) -> None:
     facts(
         [
             ("舍入", beside.at(book.rounding.sentence, "rounding")),
+            *(
+                [("评委总分", beside.at(book.judges_total.sentence, "judges_total"))]
+                if book.judges_total
+                else []
+            ),
             ("排序", beside.at(book.ranking_sentence or "按汇总得分由高到低", "ranking")),
             ("同分处理", beside.at(book.tie_sentence(), "ties")),
             ("定标规则", beside.at(book.award_sentence, "award")),

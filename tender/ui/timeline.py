@@ -6,6 +6,7 @@ from typing import Any
 from scoring.exact import yuan
 from tender.book import Book
 from tender.case import LOW_PRICE, PRICE_GATE
+from tender.established import in_words
 from tender.findings import Answer
 from tender.policy.schema import schema
 from tender.record import Event, Kind
@@ -45,6 +46,10 @@ def what(event: Event, book: Book | None) -> str:
             return (
                 f"{known.label}{data['record']}的“{field.label}”：{said(field, field.value(data['value']))}"
             )
+        case Kind.FACT_ESTABLISHED:
+            fact = book.fact_by_id.get(data["fact"]) if book else None
+            name = fact.name if fact else data["fact"]
+            return f"{data['operator']} 标段{data['lot']}“{name}”：{in_words(data['found'], fact)}"
         case Kind.MARKS_SUBMITTED:
             return f"标段{data['lot']}：{sum(len(items) for items in data['marks'].values())}项评分"
         case Kind.MARKS_LOCKED:

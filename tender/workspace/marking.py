@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.exact import number, plain
-from tender.book import Judge, Lot
+from tender.book import Criterion, Judge, Lot
 from tender.book.rules import Entry
 from tender.case import Case
 from tender.findings import Finding, error
-from tender.mark import judged, mark_findings, marked_lots
+from tender.mark import asked_marks, judged, marked_lots
 from tender.store import Store
 
 PLACES = 2
@@ -66,21 +66,22 @@ def as_text(marks: Marks, reasons: Reasons) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
-def refused(case: Case, judge: Judge, lot: Lot, marks: Marks) -> dict[tuple[str, str], Finding]:
-    """Marks that may not be kept, by operator and item: out of range, or finer than two places."""
+def refused(
+    case: Case, judge: Judge, lot: Lot, marks: Marks, reasons: Reasons
+) -> dict[tuple[str, str], Finding]:
+    """Marks that may not be kept, by operator and item: not allowed, unexplained, or finer than two places."""
     found: dict[tuple[str, str], Finding] = {}
     for operator in case.valid(lot.id):
-        for criterion in judged(case.book, lot):
-            mark = marks.get(operator, {}).get(criterion.id)
+        for one in asked_marks(case.book, lot):
+            mark = marks.get(operator, {}).get(one.id)
             if mark is None:
                 continue
-            only = {operator: {criterion.id: mark}}
-            where = f"{judge.name} › {lot.id} › {case.name(operator)} › {criterion.name}"
-            wrong = [f for f in mark_findings(case, judge, lot, only) if f.code == "marks.range"]
-            if wrong:
-                found[operator, criterion.id] = wrong[0]
-            elif (mark * 10**PLACES).denominator != 1:
-                found[operator, criterion.id] = error(
+            where = f"{judge.name} › {lot.id} › {case.name(operator)} › {one.name}"
+            what, expected = one.item.fault(mark, reasons.get(operator, {}).get(one.id, ""))
+            if what:
+                found[operator, one.id] = error("marks.range", where, what, expected, "改正评分")
+            elif not one.item.choices and (mark * 10**PLACES).denominator != 1:
+                found[operator, one.id] = error(
                     "marks.places", where, f"现为{plain(mark)}", f"最多{PLACES}位小数", "改正评分"
                 )
     return found
@@ -88,7 +89,7 @@ def refused(case: Case, judge: Judge, lot: Lot, marks: Marks) -> dict[tuple[str,
 
 def asked(case: Case) -> int:
     """How many marks one judge owes."""
-    return sum(len(case.valid(lot.id)) * len(judged(case.book, lot)) for lot in marked_lots(case))
+    return sum(len(case.valid(lot.id)) * len(asked_marks(case.book, lot)) for lot in marked_lots(case))
 
 
 def counted(case: Case, marks: Mapping[str, Marks]) -> int:
@@ -97,16 +98,26 @@ def counted(case: Case, marks: Mapping[str, Marks]) -> int:
         item.id in marks.get(lot.id, {}).get(op, {})
         for lot in marked_lots(case)
         for op in case.valid(lot.id)
-        for item in judged(case.book, lot)
+        for item in asked_marks(case.book, lot)
     )
 
 
 def own_points(case: Case, judge: Judge, lot: Lot, marks: Mapping[str, Fraction]) -> Fraction | None:
-    """What one judge's marks alone would earn a bid in ``lot``; None while one is missing."""
+    """What one judge's marks alone would earn a bid in ``lot``; None while one is missing.
+
+    A factor that figures score as well is left out: a judge's marks alone do not make it.
+    """
+    if any(one.id not in marks for one in asked_marks(case.book, lot)):
+        return None
     total = Fraction(0)
-    for criterion in judged(case.book, lot):
-        if criterion.id not in marks:
-            return None
-        entry = Entry(0, False, {}, {judge.id: marks[criterion.id]})
-        total += criterion.rule.points({"": entry}, case.book.context(criterion, lot))[""].points
+    for criterion in marked_alone(case, lot):
+        context = case.book.context(criterion, lot)
+        own = {item.part: marks[criterion.item_id(item)] for item in criterion.mark_items(context)}
+        entry = Entry(0, False, {}, {judge.id: own})
+        total += criterion.rule.points({"": entry}, context)[""].points
     return total
+
+
+def marked_alone(case: Case, lot: Lot) -> tuple[Criterion, ...]:
+    """The factors that judges alone score."""
+    return tuple(c for c in judged(case.book, lot) if not c.rule.fact_ids())

@@ -261,7 +261,7 @@ class Workspace:
             return wrong or (_not_now(),)
         book = look.case.book
         person = next(j for j in book.judges if j.id == judge)
-        bad = marking.refused(look.case, person, book.lot_by_id[lot], marks)
+        bad = marking.refused(look.case, person, book.lot_by_id[lot], marks, reasons)
         before = marking.load(self.store, self.id, judge, lot).marks
         good = {
             op: {item: mark for item, mark in items.items() if (op, item) not in bad}
@@ -297,7 +297,7 @@ class Workspace:
             sheet = marking.load(self.store, self.id, judge, lot.id)
             if sheet.version != versions.get(lot.id):
                 return (stale("评分"),)
-            found += mark_findings(look.case, person, lot, sheet.marks)
+            found += mark_findings(look.case, person, lot, sheet.marks, sheet.reasons)
             drafts.append(submission(look.case, person, lot, sheet.marks, _filled(sheet.reasons)))
         drafts.append(draft(Kind.MARKS_LOCKED, {"judge": judge}, at=now.isoformat(), who=person.name))
         return self._append(drafts, found, now, None)

@@ -86,6 +86,12 @@ class PriceRule(Noun):
     costs: tuple[Cost, ...] = ()
 
     judged: ClassVar[bool] = False
+
+    @property
+    def across(self) -> bool:
+        """Whether bids are compared with those of all lots."""
+        return False
+
     counts: ClassVar[bool] = True
     """Whether it gives points; a fixed price gives none."""
     dearer_first: ClassVar[bool] = False

@@ -7,20 +7,28 @@ from fractions import Fraction
 from scoring.exact import half_up, plain, text, yuan
 from tender.book.facts import Fact
 from tender.book.method import Terms
+from tender.rows import ListRow
+
+Marks = Mapping[str, Mapping[str, Fraction]]
+"""Judge → part of the criterion ("" where it is one mark) → mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one valid bid brings to a criterion: price in fen, facts, and judges' marks.
 
-    ``small_or_micro`` and ``larger`` are enterprises of that size; a social organization or a
-    public institution is neither.
+    ``facts`` are figures, ``chosen`` options, ``lists`` rows; ``unproven`` are the facts that
+    want a proof and came without one. ``small_or_micro`` and ``larger`` are enterprises of that
+    size; a social organization or a public institution is neither.
     """
 
     price_fen: int
     small_or_micro: bool
     facts: Mapping[str, Fraction]
-    marks: Mapping[str, Fraction]
+    marks: Marks
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[ListRow, ...]] = field(default_factory=dict)
+    unproven: frozenset[str] = frozenset()
     larger: bool = False
 
 
@@ -37,9 +45,9 @@ class Context:
     """What a sentence needs beside the rule: full points, words of the method, facts.
 
     A price rule also reads its lot: number, ceiling and budget in fen (0: none), whether it is
-    reserved for small enterprises, and the figures drawn in public. ``everywhere`` holds, for
-    each fact, what the valid bids of all lots state: only points need it, and only of a rule
-    that compares across the project.
+    reserved for small enterprises, and the figures drawn in public. ``everywhere`` holds the
+    valid bids of all lots: only points need it, and only of a rule that compares across the
+    project.
     """
 
     full: Fraction
@@ -50,7 +58,22 @@ class Context:
     budget_fen: int = 0
     reserved: bool = False
     drawn: Mapping[str, Fraction] = field(default_factory=dict)
-    everywhere: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
+    everywhere: Mapping[str, "Entry"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A rule that computes something else than it seems to say: which field, what, what should be."""
+
+    field: str
+    what: str
+    expected: str
+    serious: bool = True
+
+
+def of_scale(full: Fraction, scale: Fraction) -> str:
+    """How marks on ``scale`` become points of ``full``, after ＝评分: a weight in percent on the scale of 100."""
+    return f"×{plain(full)}%" if scale == 100 else f"÷{plain(scale)}×{plain(full)}分"
 
 
 def shown(value: Fraction) -> str:

@@ -54,8 +54,9 @@ class Row:
 class Sheet:
     """A titled table; ``match`` columns tell rows apart, ``blank_rows`` > 0 makes rows free.
 
-    ``footer`` lines (signatures) stand below the table and are never read as rows. ``former``
-    rows were printed earlier and are no longer asked for: found, they are passed over with a note.
+    ``repeats`` allows free rows alike in their ``match`` columns. ``footer`` lines (signatures)
+    stand below the table and are never read as rows. ``former`` rows were printed earlier and
+    are no longer asked for: found, they are passed over with a note.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Sheet:
     blank_rows: int = 0
     notes: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
+    repeats: bool = False
     former: tuple[Row, ...] = ()
 
     def __post_init__(self) -> None:

@@ -92,7 +92,7 @@ class Table:
         for number in numbers:
             row = self._row(number, None, str(len(self.rows) + 1))
             mark = tuple(squeezed(v) if isinstance(v := row[k], str) else v for k in self.sheet.match)
-            if None not in mark and mark in first_seen:
+            if None not in mark and mark in first_seen and not self.sheet.repeats:
                 self._doubled(number, first_seen[mark])
             first_seen.setdefault(mark, number)
             self.rows.append(row)

@@ -143,7 +143,7 @@ SPOILED = {
                 'rule = { kind = "count_step", fact = "feedback", each = "每万元", step = 1 }',
             )
         ],
-        [("book.count_of_money", "criteria › feedback › rule › fact")],
+        [("book.rule", "criteria › feedback › rule › fact")],
     ),
     "a price scored outside the price block": (
         [('group = "price"', 'group = "business"')],

@@ -156,6 +156,12 @@ class Project:
         return {p.relative_to(self.folder).as_posix(): p.read_bytes() for p in files}
 
 
+@pytest.fixture(scope="session")
+def project_at() -> Callable[[Path, Bidding], Project]:
+    """A project in a folder that a test made itself."""
+    return Project
+
+
 @pytest.fixture
 def project(tmp_path: Path, bidding: Bidding) -> Project:
     folder = tmp_path / "project"

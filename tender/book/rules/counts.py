@@ -1,0 +1,218 @@
+"""Counts (计数): have or have not, so many points for each, a table of counts, points lost for each."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scoring.exact import plain
+from scoring.factors import count_step, deducted, loss, whole_steps
+from scoring.tables import lookup
+from tender.book.kinds import Points, Positive, Text, Whole
+from tender.book.rules.base import FactRule, FigureRule, over_full, short_of_full
+from tender.book.rules.reading import Reading
+from tender.book.rules.shape import Context, Entry, Flaw, Worked, shown
+from tender.book.rules.span import Worth
+
+
+class Has(FigureRule):
+    """All points for who has it, none for who has not (具有的得分), or the inverse (无…的得分)."""
+
+    kind: Literal["has", "has_not"]
+    says: Text | None = None
+
+    def clause(self, c: Context) -> str:
+        """The clause printed in the book."""
+        fact = self.known(c)
+        told = f"（{self.conditions(fact)}）" if self.where else ""
+        yes, no = (f"“{fact.name}”{told}为是", "否") if fact.kind == "yes_no" else (None, None)
+        if self.kind == "has":
+            return f"{self.says or yes or f'有“{fact.name}”{told}'}的得{plain(c.full)}分，否则不得分。"
+        none = f"“{fact.name}”为{no}" if no else f"无“{fact.name}”"
+        return f"{self.says or none}的得{plain(c.full)}分，否则不得分。"
+
+    def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """All points or none."""
+        worked = {}
+        for b, value in self.figures(entries, c).items():
+            earns = (value > 0) == (self.kind == "has")
+            said = self.known(c).show(value) if self.known(c).kind != "list" else f"有{plain(value)}条"
+            how = f"“{self.known(c).name}”：{said}，" + (f"得{plain(c.full)}" if earns else "不得分")
+            worked[b] = Worked(c.full if earns else Fraction(0), how)
+        return worked
+
+    def wrong(self, c: Context) -> Iterator[Flaw]:
+        """An empty list says nothing, so it must not earn points."""
+        if self.kind == "has_not" and self.known(c).kind in ("list", "choices"):
+            yield Flaw("fact", "清单留空不能证明“无”", "是否事项或数量事项，由人填“否”或0")
+
+
+class CountStep(FigureRule):
+    """So many points for each, up to a cap (每…得…分，最高…分).
+
+    ``per`` counts whole steps of a figure (每满10万元), ``beyond`` what is over a required
+    number; ``cap`` is the weight unless given.
+    """
+
+    kind: Literal["count_step"]
+    each: Text
+    step: Positive
+    per: Positive = Fraction(1)
+    beyond: Points = Fraction(0)
+    cap: Positive | None = None
+
+    def clause(self, c: Context) -> str:
+        """The clause printed in the book."""
+        fact = self.known(c)
+        over = f"超过{self.amount(self.beyond, c)}的部分，" if self.beyond else ""
+        rest = f"不足{self.amount(self.per, c)}的部分不计，" if self.per != 1 else ""
+        told = f"只计{self.conditions(fact)}的“{fact.name}”。" if self.where else ""
+        return f"{over}{self.each}得{plain(self.step)}分，{rest}最高{plain(self._cap(c))}分。{told}"
+
+    def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by its count."""
+        worked = {}
+        for b, value in self.figures(entries, c).items():
+            count = whole_steps(value, self.beyond, self.per)
+            p = count_step(count, self.step, self._cap(c))
+            how = f"{count}×{plain(self.step)}，最高{plain(self._cap(c))}，得{shown(p)}"
+            worked[b] = Worked(p, self._steps(value, count, c) + how)
+        return worked
+
+    def _steps(self, value: Fraction, count: int, c: Context) -> str:
+        """How the figure became a number of steps, where it is not the number itself."""
+        if self.per == 1 and not self.beyond:
+            return ""
+        over = f"，超过{plain(self.beyond)}的部分" if self.beyond else ""
+        per = f"，每满{self.amount(self.per, c)}算一个" if self.per != 1 else ""
+        return f"{self.amount(value, c)}{over}{per}，计{count}个："
+
+    def _cap(self, c: Context) -> Fraction:
+        return c.full if self.cap is None else self.cap
+
+    def wrong(self, c: Context) -> Iterator[Flaw]:
+        """Steps of what has no whole number, a cap over or under the factor."""
+        fact = self.known(c)
+        counted = fact.kind == "whole" or (fact.kind in ("list", "choices") and self.column is None)
+        if not counted and self.per == 1:
+            yield Flaw(
+                "fact", f"按个数计分的“{fact.name}”不是个数", "整数、清单条数，或用 per 写明每满多少计一次"
+            )
+        if self.cap is not None:
+            yield from over_full(self.cap, c, "cap")
+            yield from short_of_full(self.cap, c, "cap")
+
+
+class Row(Worth):
+    """Exactly so many things are worth so much (查表)."""
+
+    count: Annotated[Whole, Field(ge=1)]
+
+
+class Lookup(FigureRule):
+    """A table from count to points (1项20分，2项40分); more than the last row counts as the last, or as none."""
+
+    kind: Literal["lookup"]
+    rows: tuple[Row, ...] = Field(min_length=1)
+    more: Literal["as_last", "none"] = "as_last"
+
+    def clause(self, c: Context) -> str:
+        """The clause printed in the book."""
+        last = max(row.count for row in self.rows)
+        told = []
+        for row in self.rows:
+            and_more = "及以上" if row.count == last and self.more == "as_last" else ""
+            told.append(f"{self.amount(Fraction(row.count), c)}{and_more}{row.words(c.full)}")
+        return f"{self.subject(self.known(c))}：{'，'.join(told)}，其他不得分。"
+
+    def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by its count."""
+        table = {row.count: row.of(c.full) for row in self.rows}
+        worked = {}
+        for b, value in self.figures(entries, c).items():
+            p = lookup(int(value), table, more_as_last=self.more == "as_last")
+            worked[b] = Worked(p, f"{self.amount(value, c)}，得{shown(p)}")
+        return worked
+
+    def wrong(self, c: Context) -> Iterator[Flaw]:
+        """One count twice, or a row over the factor."""
+        fact = self.known(c)
+        if fact.kind not in ("whole", "list", "choices") or self.column:
+            yield Flaw(
+                "fact", f"“{fact.name}”不是个数，不能按项数查表", '整数或清单条数，或改用 kind = "intervals"'
+            )
+        counts = [row.count for row in self.rows]
+        if len(set(counts)) < len(counts):
+            yield Flaw("rows", "同一项数写了不止一次", "每个项数一行")
+        best = max(row.of(c.full) for row in self.rows)
+        yield from over_full(best, c, "rows")
+        yield from short_of_full(best, c, "rows")
+
+
+class Loss(Reading):
+    """One sort of miss: each costs so many points, all of them at most so many (扣分项).
+
+    More misses than ``void_over`` leave no points at all (超过…项的不得分).
+    """
+
+    each: Text
+    step: Positive
+    at_most: Positive | None = None
+    void_over: Annotated[Whole, Field(ge=1)] | None = None
+
+
+class Deduct(FactRule):
+    """Full points less so many for each miss, never under a floor (每有一项不满足扣分，扣完为止)."""
+
+    kind: Literal["deduct"]
+    losses: tuple[Loss, ...] = Field(min_length=1)
+    floor: Points = Fraction(0)
+
+    def fact_ids(self) -> tuple[str, ...]:
+        """The facts that count misses."""
+        return tuple(dict.fromkeys(one.fact for one in self.losses))
+
+    def clause(self, c: Context) -> str:
+        """The clause printed in the book."""
+        told = []
+        for one in self.losses:
+            limit = f"（此项最多扣{plain(one.at_most)}分）" if one.at_most else ""
+            only = f"（{one.conditions(c.facts[one.fact])}）" if one.where else ""
+            void = f"，超过{one.void_over}{c.facts[one.fact].unit}的本项不得分" if one.void_over else ""
+            told.append(f"{one.each}{only}扣{plain(one.step)}分{limit}{void}")
+        return f"全部满足得{plain(c.full)}分；{'，'.join(told)}，最低{plain(self.floor)}分。"
+
+    def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
+        """Points of each valid bid by its misses."""
+        worked = {}
+        for b, e in entries.items():
+            counts = [int(one.figure(e, c.facts[one.fact])) for one in self.losses]
+            lost = [loss(n, one.step, one.at_most) for n, one in zip(counts, self.losses, strict=True)]
+            void = [
+                one
+                for n, one in zip(counts, self.losses, strict=True)
+                if one.void_over is not None and n > one.void_over
+            ]
+            if void:
+                how = f"“{c.facts[void[0].fact].name}”超过{void[0].void_over}，不得分"
+                worked[b] = Worked(Fraction(0), how)
+                continue
+            p = deducted(c.full, lost, self.floor)
+            told = "".join(
+                f"－{n}×{plain(one.step)}"
+                + (f"（最多{plain(one.at_most)}）" if one.at_most is not None else "")
+                for n, one in zip(counts, self.losses, strict=True)
+            )
+            worked[b] = Worked(p, f"{plain(c.full)}{told}，最低{plain(self.floor)}，得{shown(p)}")
+        return worked
+
+    def wrong(self, c: Context) -> Iterator[Flaw]:
+        """Misses that are no counts, a floor at the top."""
+        for one in self.losses:
+            fact = c.facts[one.fact]
+            yield from one.misread(fact)
+            if fact.kind not in ("whole", "list", "choices", "yes_no") or one.column:
+                yield Flaw("losses", f"“{fact.name}”不是个数", "整数、是否事项或清单条数")
+        if self.floor >= c.full:
+            yield Flaw("floor", f"最低{plain(self.floor)}分", f"低于满分{plain(c.full)}分")
