@@ -111,8 +111,8 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
             decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)
             return replace(now, decisions={**now.decisions, (operator, lot, gate): decision})
         case Kind.FACT_ESTABLISHED:
-            key = (data["operator"], data["lot"], data["fact"])
-            return replace(now, established={**now.established, key: data["found"]})
+            stated = (data["operator"], data["lot"], data["fact"])
+            return replace(now, established={**now.established, stated: data["found"]})
         case Kind.MARKS_SUBMITTED:
             marks = Marks(seq, data["judge"], data["lot"], data["marks"], data.get("reasons", {}))
             return replace(now, marks={**now.marks, (marks.judge, marks.lot): marks})
