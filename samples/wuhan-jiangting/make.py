@@ -8,43 +8,32 @@ the book is followed by one command. Amounts are thousand yuan, marks are the pa
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-from tender.book import Book, read_book
-from tender.documents.wording import capital_yuan
-from tender.documents.workbook.write import write
-from tender.forms import bid_form, mark_sheet
-from tender.forms.bid_form import FACTS, GATES, IDENTITY, PRICES, SERVICES, fact_key, own_fact_key
-from tender.forms.mark_sheet import MARKS, mark_key
-from tender.mark import judged
+from tender.demo import THOUSAND_YUAN, Bidding, Offer, Operator, Service
 
-HERE = Path(__file__).parent
 
-# name, kind of body, size, code, grade, facilities at once
+def operator(name: str, code: str, size: str, grade: int, capacity: int) -> Operator:
+    """Who bids: its grade (0 for none), and how many facilities it can run at once."""
+    return Operator(name, code, "企业", size, {"third_party": True, "grade": grade, "capacity": capacity})
+
+
 OPERATORS = {
-    "W1": ("云梯物业示例公司", "企业", "中型", "91000000EXAMPLEW1A", 4, 2),
-    "W2": ("长颈鹿养老示例公司", "企业", "中型", "91000000EXAMPLEW2B", 5, 1),
-    "W3": ("折纸更新示例公司", "企业", "大型", "91000000EXAMPLEW3C", 3, 2),
-    "W4": ("汀若社区社会企业（示例）", "企业", "微型", "91000000EXAMPLEW4D", 0, 1),
-    "W5": ("单一助餐示例公司", "企业", "小型", "91000000EXAMPLEW5E", 2, 1),
-    "W6": ("失信示例公司", "企业", "中型", "91000000EXAMPLEW6F", 4, 1),
+    "W1": operator("云梯物业示例公司", "91000000EXAMPLEW1A", "中型", 4, 2),
+    "W2": operator("长颈鹿养老示例公司", "91000000EXAMPLEW2B", "中型", 5, 1),
+    "W3": operator("折纸更新示例公司", "91000000EXAMPLEW3C", "大型", 3, 2),
+    "W4": operator("汀若社区社会企业（示例）", "91000000EXAMPLEW4D", "微型", 0, 1),
+    "W5": operator("单一助餐示例公司", "91000000EXAMPLEW5E", "小型", 2, 1),
+    "W6": operator("失信示例公司", "91000000EXAMPLEW6F", "中型", 4, 1),
 }
 
-# lot, operator, plan, price over valuation, quality, convenience, policies of insurance, public cost
-BIDS = [
-    ("F1", "W1", 88, "0.82", 86, 84, 1, 340),
-    ("F1", "W2", 91, "0.86", 92, 80, 1, 355),
-    ("F1", "W3", 84, "0.78", 80, 88, 0, 320),
-    ("F2", "W1", 83, "0.80", 85, 82, 1, 280),
-    ("F2", "W2", 90, "0.84", 93, 80, 1, 300),
-    ("F2", "W5", 80, "0.75", 78, 85, 0, 260),
-    ("F2", "W6", 86, "0.80", 84, 80, 1, 270),
-    ("F3", "W3", 80, "0.80", 80, 82, 0, 60),
-    ("F3", "W4", 85, "0.72", 78, 90, 1, 40),
-]
-REJECTED = {("F1", "W3"), ("F2", "W5"), ("F2", "W6")}
-
 ELDERLY, INFANT, CHILDREN, MEALS, DOMESTIC = "养老服务", "婴幼儿托育", "儿童托管", "社区助餐", "家政便民"
+TITLES = {
+    ELDERLY: "日间照料与康复训练",
+    INFANT: "普惠托育班",
+    CHILDREN: "课后托管班",
+    MEALS: "社区食堂",
+    DOMESTIC: "家政维修服务点",
+}
 SCENES = {
     "F1": [ELDERLY, INFANT, MEALS],
     "F2": [ELDERLY, CHILDREN, DOMESTIC],
@@ -55,99 +44,47 @@ OWN_SCENES = {
     ("F2", "W6"): [ELDERLY, MEALS, CHILDREN],
     ("F3", "W3"): [MEALS, CHILDREN, DOMESTIC, INFANT],
 }
-RENT = {"W1": 150_000, "W2": 187_200, "W3": 190_000}
-
-TITLES = {
-    ELDERLY: "日间照料与康复训练",
-    INFANT: "普惠托育班",
-    CHILDREN: "课后托管班",
-    MEALS: "社区食堂",
-    DOMESTIC: "家政维修服务点",
-}
-
-# How five judges differ while their mean stays; each row sums to zero.
-SPREADS = ((2, -1, 0, 1, -2), (-1, 2, 1, -2, 0), ("0.5", "-1.5", "1", "1", "-1"), (0, -3, 2, 2, -1))
+RENT = {"W1": 150_000, "W2": 187_200, "W3": 190_000}  # yuan
 
 
-def form_values(book: Book, operator: str) -> dict[str, Any]:
-    """What one operator enters in its form."""
-    name, entity, size, code, grade, capacity = OPERATORS[operator]
-    prices: dict[str, dict[str, Any]] = {lot.id: {"bids": False} for lot in book.lots}
-    facts: dict[tuple[str, str], dict[str, Any]] = {}
-    services: dict[str, dict[str, Any]] = {}
-    for lot_id, _, _, level, _, _, policies, cost in (bid for bid in BIDS if bid[1] == operator):
-        lot, scenes = book.lot_by_id[lot_id], OWN_SCENES.get((lot_id, operator), SCENES[lot_id])
-        fen = cost * 100_000
-        prices[lot_id] = {"bids": True, "price": fen, "capital": capital_yuan(fen)}
-        stated = {
-            "scenes": "、".join(scenes),
-            "address_filing": True,
-            "rent": RENT.get(operator, 0) * 100,
-            "price_level": Fraction(level),
-            "insurance": policies,
-        }
-        asked = (fact for fact in book.facts if fact.id in stated and fact.asked_in(lot_id))
-        for page, fact in enumerate(asked, 31):
-            proof = f"{fact.evidence}，申请文件第{page}页"
-            facts[fact_key(lot, fact)] = {"value": stated[fact.id], "evidence": proof}
-        for scene in scenes:
-            row = {"lot": lot_id, "name": TITLES[scene], "category": scene, "nature": "市场服务"}
-            services[str(len(services) + 1)] = row
-    own = {"third_party": True, "grade": grade, "capacity": capacity}
-    return {
-        IDENTITY: {
-            "name": {"value": name},
-            "credit_code": {"value": code},
-            "address": {"value": f"江汀街道示例路{operator[1:]}00号（虚构）"},
-            "entity_type": {"value": entity},
-            "size": {"value": size},
-            "contact": {"value": f"联系人{name[0]}（虚构） 000-0000081{operator[1:]}"},
-            **{own_fact_key(book.fact_by_id[fact]): {"value": value} for fact, value in own.items()},
-        },
-        GATES: {
-            gate.id: {"met": True, "evidence": f"{gate.evidence}，申请文件第{page}页"}
-            for page, gate in enumerate((g for g in book.gates if g.kind == "declared"), 5)
-        },
-        PRICES: prices,
-        FACTS: facts,
-        SERVICES: services,
+def offer(
+    lot: str, operator: str, level: str, means: tuple[int, int, int], policies: int, cost: int
+) -> Offer:
+    """One bid: price over valuation, means of plan, quality and convenience, insurance policies, public cost."""
+    scenes = OWN_SCENES.get((lot, operator), SCENES[lot])
+    facts = {
+        "scenes": "、".join(scenes),
+        "address_filing": True,
+        "rent": RENT.get(operator, 0) * 100,
+        "price_level": Fraction(level),
+        "insurance": policies,
     }
+    services = tuple(Service(TITLES[scene], scene, "市场服务") for scene in scenes)
+    return Offer(lot, operator, means, cost * THOUSAND_YUAN, facts, services)
 
 
-def mark_values(book: Book, judge: int) -> dict[str, Any]:
-    """What one judge enters: the mean of each item, moved by this judge's share of a spread."""
-    marks: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for n, (lot_id, operator, plan, _, quality, convenience, *_) in enumerate(BIDS):
-        lot = book.lot_by_id[lot_id]
-        for m, (criterion, mean) in enumerate(
-            zip(judged(book, lot), (plan, quality, convenience), strict=True)
-        ):
-            moved = Fraction(mean) + Fraction(SPREADS[(n + m) % len(SPREADS)][(judge + n) % 5])
-            if (lot_id, operator) not in REJECTED:
-                marks[mark_key(lot, operator, criterion)] = {"mark": moved}
-    return {MARKS: marks}
+OFFERS = (
+    offer("F1", "W1", "0.82", (88, 86, 84), 1, 340),
+    offer("F1", "W2", "0.86", (91, 92, 80), 1, 355),
+    offer("F1", "W3", "0.78", (84, 80, 88), 0, 320),
+    offer("F2", "W1", "0.80", (83, 85, 82), 1, 280),
+    offer("F2", "W2", "0.84", (90, 93, 80), 1, 300),
+    offer("F2", "W5", "0.75", (80, 78, 85), 0, 260),
+    offer("F2", "W6", "0.80", (86, 84, 80), 1, 270),
+    offer("F3", "W3", "0.80", (80, 80, 82), 0, 60),
+    offer("F3", "W4", "0.72", (85, 78, 90), 1, 40),
+)
 
-
-def main() -> None:
-    """Write every form anew."""
-    read = read_book(HERE)
-    assert read.book, read.findings
-    for operator in OPERATORS:
-        path = HERE / "bids" / f"{operator}.xlsx"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(write(bid_form(read.book, read.sha256), form_values(read.book, operator)))
-    bidders = {
-        lot.id: [(op, OPERATORS[op][0]) for lot_id, op, *_ in BIDS if lot_id == lot.id]
-        for lot in read.book.lots
-    }
-    for lot_id, operator in REJECTED:
-        bidders[lot_id].remove((operator, OPERATORS[operator][0]))
-    for n, judge in enumerate(read.book.judges):
-        path = HERE / "marks" / f"{judge.id}.xlsx"
-        path.parent.mkdir(exist_ok=True)
-        sheet = mark_sheet(read.book, read.sha256, judge, bidders)
-        path.write_bytes(write(sheet, mark_values(read.book, n)))
+BIDDING = Bidding(
+    OPERATORS,
+    OFFERS,
+    spreads=((2, -1, 0, 1, -2), (-1, 2, 1, -2, 0), ("0.5", "-1.5", "1", "1", "-1"), (0, -3, 2, 2, -1)),
+    address="江汀街道示例路{}00号（虚构）",
+    phone="000-0000081{}",
+    facts_from_page=31,
+    rejected=frozenset({("F1", "W3"), ("F2", "W5"), ("F2", "W6")}),
+)
 
 
 if __name__ == "__main__":
-    main()
+    BIDDING.fill(Path(__file__).parent)

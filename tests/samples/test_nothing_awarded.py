@@ -1,11 +1,12 @@
 """A tender that ends without a single winner: no result notice, an exit code that says so."""
 
-import shutil
-
 import pytest
 
 from tender import paths
 from tender.run import run
+from tests.samples.reading import block
+
+SAMPLE = paths.samples() / "teda-haiqing"
 
 DECLARE = """
 [[gate_decided]]
@@ -20,12 +21,8 @@ why = "证照过期（虚构）"
 
 
 @pytest.fixture
-def ended(tmp_path):
+def ended(project):
     """The sample with every bid refused by a person, and nothing left to confirm."""
-    copy = tmp_path / "project"
-    shutil.copytree(paths.samples() / "teda-haiqing", copy)
-    path = copy / "decisions.toml"
-    kept = path.read_text(encoding="utf-8").partition("[departure_confirmed]")[0]
     bids = [
         *(("T1", lot) for lot in ("L1", "L2X")),
         *(("T2", lot) for lot in ("L1", "L2X", "L2G", "L3S")),
@@ -36,8 +33,8 @@ def ended(tmp_path):
         *(("T7", lot) for lot in ("L1", "L2H", "L3E", "L3I")),
     ]
     refused = "".join(DECLARE.format(operator=operator, lot=lot) for operator, lot in bids)
-    path.write_text(kept + refused, encoding="utf-8")
-    return copy
+    confirmed = block(SAMPLE / "decisions.toml", "[departure_confirmed]")
+    return project(decisions=[(confirmed, refused)])
 
 
 def test_where_every_lot_has_ended_no_result_is_announced(ended):

@@ -6,16 +6,8 @@ import pytest
 
 from tender.book import Book, parse_book
 from tender.book.register import parse_register
-from tender.paths import samples
 from tender.policy import policies
 from tender.rules.nouns import project_nouns
-
-SAMPLE = samples() / "teda-haiqing"
-
-
-@pytest.fixture(scope="session")
-def text() -> str:
-    return (SAMPLE / "project.toml").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,13 @@
 import re
 import runpy
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tender import paths
-from tender.book import read_book
-from tender.documents.workbook.write import write
-from tender.forms import bid_form, mark_sheet
-from tender.forms.bid_form import LOTS, PRICES
+from tender.demo import no_slips
 from tender.run import run
 
 SAMPLE = paths.samples() / "teda-haiqing"
@@ -60,7 +58,7 @@ def selected(tmp_path_factory, selection_text):
 
 def make_forms(project: Path) -> None:
     """The sample's own maker fills in the forms of the changed book."""
-    runpy.run_path(str(project / "make.py"))["main"]()
+    runpy.run_path(str(project / "make.py"), run_name="__main__")
 
 
 UNPAID_LOTS = ("L2H", "L2X", "L2G")
@@ -132,26 +130,8 @@ def filled_in(project: Path, text: str) -> Path:
     shutil.copytree(SAMPLE, project)
     (project / "project.toml").write_text(text, encoding="utf-8")
     (project / "decisions.toml").unlink()
-    maker = runpy.run_path(str(project / "make.py"))
-    read = read_book(project)
-    assert read.book, read.findings
-    for operator in maker["OPERATORS"]:
-        values = maker["form_values"](read.book, operator)
-        asked = values.pop(PRICES)
-        for sheet, lots in ((PRICES, read.book.paid_lots), (LOTS, read.book.unpaid_lots)):
-            keys = ("bids",) if sheet == LOTS else ("bids", "price", "capital")
-            rows = {lot.id: {k: v for k, v in asked[lot.id].items() if k in keys} for lot in lots}
-            values |= {sheet: rows} if rows else {}
-        form = write(bid_form(read.book, read.sha256), values)
-        (project / "bids" / f"{operator}.xlsx").write_bytes(form)
-    bids, names = maker["BIDS"], maker["OPERATORS"]
-    bidders = {
-        lot.id: [(bid[1], names[bid[1]][0]) for bid in bids if bid[0] == lot.id and bid[1] != "T8"]
-        for lot in read.book.lots
-    }
-    for n, judge in enumerate(read.book.judges):
-        sheet = mark_sheet(read.book, read.sha256, judge, bidders)
-        (project / "marks" / f"{judge.id}.xlsx").write_bytes(write(sheet, maker["mark_values"](read.book, n)))
+    bidding = runpy.run_path(str(project / "make.py"))["BIDDING"]
+    replace(bidding, slips=no_slips).fill(project)
     return project
 
 

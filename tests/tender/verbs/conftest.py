@@ -1,12 +1,11 @@
 """A copy of the sample that a test may spoil like a careless clerk, and the verbs run over it."""
 
-import importlib.util
+import runpy
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from tender.bids import Bid
 from tender.book import Book, ReadBook, read_book
 from tender.case import Case, case
 from tender.decisions import Decisions, read_decisions
+from tender.demo import Bidding
 from tender.documents.workbook.read import read
 from tender.documents.workbook.write import write
 from tender.findings import Finding, has_error
@@ -34,14 +34,10 @@ Marks = Callable[[str, str, str, str], Fraction]
 
 
 @pytest.fixture(scope="session")
-def make() -> ModuleType:
-    """The sample's own script: who its operators and judges are and what they enter."""
-    spec = importlib.util.spec_from_file_location("sample_make", SAMPLE / "make.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def bidding() -> Bidding:
+    """Who the sample's operators and judges are and what they enter."""
+    found: Bidding = runpy.run_path(str(SAMPLE / "make.py"))["BIDDING"]
+    return found
 
 
 @dataclass
@@ -49,7 +45,7 @@ class Project:
     """One project folder."""
 
     folder: Path
-    make: ModuleType
+    bidding: Bidding
 
     @property
     def read(self) -> ReadBook:
@@ -80,8 +76,7 @@ class Project:
         self, operator: str, change: Callable[[dict[str, Any]], None] | None = None, *, as_: str = ""
     ) -> Path:
         """Write one operator's form anew for the book as it is, its entries changed by ``change``."""
-        values = self.make.form_values(self.book, operator)
-        self.make.blemish(operator, values)
+        values = self.bidding.form_values(self.book, operator)
         if change:
             change(values)
         path = self.folder / "bids" / f"{as_ or operator}.xlsx"
@@ -90,7 +85,7 @@ class Project:
 
     def fill_all(self) -> None:
         """Write every operator's form anew."""
-        for operator in self.make.OPERATORS:
+        for operator in self.bidding.operators:
             self.fill(operator)
 
     def place(self, file: str, sheet: str, key: Any, column: str) -> str:
@@ -119,7 +114,7 @@ class Project:
         asked = {(lot, op) for lot, ops in bidders.items() for op, _ in ops}
         for n, judge in enumerate(now.book.judges):
             sheet = mark_sheet(now.book, self.read.sha256, judge, bidders)
-            marks = self.make.mark_values(now.book, n)["评分"]
+            marks = self.bidding.mark_values(now.book, n)["评分"]
             marks = {key: mark for key, mark in marks.items() if key[:2] in asked}
             if change:
                 change(judge.id, marks)
@@ -162,16 +157,16 @@ class Project:
 
 
 @pytest.fixture(scope="session")
-def project_at() -> Callable[[Path, ModuleType], Project]:
+def project_at() -> Callable[[Path, Bidding], Project]:
     """A project in a folder that a test made itself."""
     return Project
 
 
 @pytest.fixture
-def project(tmp_path: Path, make: ModuleType) -> Project:
+def project(tmp_path: Path, bidding: Bidding) -> Project:
     folder = tmp_path / "project"
     shutil.copytree(SAMPLE, folder)
-    return Project(folder, make)
+    return Project(folder, bidding)
 
 
 @pytest.fixture(scope="session")

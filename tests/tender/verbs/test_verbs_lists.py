@@ -147,11 +147,11 @@ why = "信用网站当日查询"
 
 
 @pytest.fixture(scope="module")
-def forms(tmp_path_factory, make, project_at):
+def forms(tmp_path_factory, bidding, project_at):
     """The sample with lists; T1 states them, the others nothing; its forms written anew."""
     folder = tmp_path_factory.mktemp("lists") / "project"
     shutil.copytree(samples() / "teda-haiqing", folder)
-    project = project_at(folder, make)
+    project = project_at(folder, bidding)
     before = project.book
     text = (project.folder / "project.toml").read_text("utf-8")
     at = text.index('[criteria.rule]\nkind = "panel_mean"', text.index('id = "capability"'))
@@ -163,9 +163,8 @@ def forms(tmp_path_factory, make, project_at):
         ('rule = { kind = "ratio_to_best", fact = "feedback" }\n', ""), (FEEDBACK, FEEDBACK + COMPOSED)
     )
     assert project.book, project.read.findings
-    for operator in project.make.OPERATORS:
-        values = project.make.form_values(before, operator)
-        project.make.blemish(operator, values)
+    for operator in bidding.operators:
+        values = bidding.form_values(before, operator)
         values[IDENTITY]["fact_hours"] = {"value": 60_000 if operator == "T1" else 30_000}
         values[IDENTITY]["proof_hours"] = {"value": None if operator == "T3" else "第9页"}
         if operator == "T1":
@@ -173,7 +172,7 @@ def forms(tmp_path_factory, make, project_at):
             values[STAFF] = {str(n): row for n, row in enumerate(PEOPLE, 1)}
         path = project.folder / "bids" / f"{operator}.xlsx"
         path.write_bytes(write(bid_form(project.book, project.read.sha256), values))
-    project.decide("".join(LOOKED_UP % (op, 2 if op == "T7" else 0) for op in project.make.OPERATORS))
+    project.decide("".join(LOOKED_UP % (op, 2 if op == "T7" else 0) for op in bidding.operators))
     return project
 
 
@@ -181,7 +180,7 @@ def forms(tmp_path_factory, make, project_at):
 def listed(forms, project_at, tmp_path):
     """A copy of it that a test may spoil."""
     shutil.copytree(forms.folder, tmp_path / "project")
-    return project_at(tmp_path / "project", forms.make)
+    return project_at(tmp_path / "project", forms.bidding)
 
 
 def test_each_list_is_a_sheet_of_typed_cells_that_says_how_its_rows_score(listed):
@@ -288,7 +287,7 @@ def test_a_lookup_that_nobody_made_is_asked_for(listed):
     listed.decide("".join(LOOKED_UP % (op, 0) for op in ("T1", "T3")), keep=False)
     _, found = listed.reviewed()
     missing = {f.where.split(" ")[0] for f in found if f.code == "review.not_established"}
-    assert missing == set(listed.make.OPERATORS) - {"T1", "T3"}
+    assert missing == set(listed.bidding.operators) - {"T1", "T3"}
 
 
 @pytest.mark.parametrize(
