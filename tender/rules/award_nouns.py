@@ -36,7 +36,7 @@ def award_nouns(project: Mapping[str, Any], won: Sequence[Won], decided_on: date
     lots = [lot["id"] for lot in project["lot"]]
     centers = {center["id"]: center for center in project["center"]}
     here = {key: [(lot, who) for lot, who in run if _center(lot) == key] for key in centers}
-    excluded = project["pack"].get("params", {}).get("unify_excludes")
+    excluded = project["pack"].get("params", {}).get("unify_excludes", ())
     services = {w.lot: {s.category for s in w.services} for w in won}
     allocation: dict[str, Any] = {
         "fiscal_outlay_fen": sum(w.price_fen for w in won),
@@ -49,7 +49,7 @@ def award_nouns(project: Mapping[str, Any], won: Sequence[Won], decided_on: date
             for lot in lots
         },
         "count_facility_operators": {
-            key: len({who for lot, who in rows if not excluded or lot.get("scene_class") != excluded})
+            key: len({who for lot, who in rows if lot.get("scene_class") not in excluded})
             for key, rows in here.items()
         },
         "zone_slot_overlaps": {
