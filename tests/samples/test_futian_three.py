@@ -96,11 +96,12 @@ def test_the_form_says_that_the_platform_s_price_earns_no_points(done):
     assert prices.notes[-1] == "标段G1：报价不计分。"
 
 
-def test_check_wants_nothing_but_the_operating_body_that_is_still_to_be_chosen(done):
+def test_check_wants_nothing_but_the_operating_body_and_the_negative_list_still_to_come(done):
     assert done.stopped is None
-    assert {f.level for f in done.findings} == {Level.NOTE}
+    grave = {(f.code, f.article) for f in done.findings if f.level is not Level.NOTE}
+    assert grave == {("law.conflict", "FT-1.1e"), ("parameter.open", "FT-2.4"), ("rule.cannot_decide", "FT-2.4")}
     assert told(SAMPLE, "rule.broken") == {}
-    assert told(SAMPLE, "rule.cannot_decide").keys() == {"FT-1.0d"}
+    assert told(SAMPLE, "rule.cannot_decide").keys() == {"FT-1.0d", "FT-2.4"}
 
 
 # ── need argument and fee hearing ─────────────────────────────────
@@ -126,12 +127,12 @@ def test_an_advisory_hearing_keeps_nobody_out_and_both_bids_are_scored(project):
     assert winners(advised) == AWARD
 
 
-def test_without_the_choice_whether_a_hearing_binds_a_refused_one_cannot_be_decided(project):
+def test_without_the_choice_whether_a_hearing_binds_the_book_is_not_published(project):
     stopped = run(project(register=[("hearing_binding = true\n", "")]))
-    assert stopped.stopped is Step.REVIEW
+    assert stopped.stopped is Step.CHECK
     [found] = [f for f in stopped.findings if f.level is Level.ERROR]
-    assert found.where.startswith("Q6")
-    assert "待定参数" in found.what
+    assert found.code == "parameter.open"
+    assert "hearing_binding" in found.mend
 
 
 def test_a_charged_project_that_was_never_heard_does_not_pass(project):
