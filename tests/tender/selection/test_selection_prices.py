@@ -71,7 +71,7 @@ def ranked(record, marks):
     lot = now.book.lot_by_id[LOT]
     given = {op: {c.id: Fraction(marks[op]) for c in judged(now.book, lot)} for op in now.valid(LOT)}
     asked = bool(judged(now.book, lot))
-    sheets = [submission(now.book, judge, lot, given, {}) for judge in now.book.judges] if asked else []
+    sheets = [submission(now, judge, lot, given, {}) for judge in now.book.judges] if asked else []
     at = now.book.dates.evaluation.isoformat()
     locks = [draft(Kind.MARKS_LOCKED, {"judge": j.id}, at=at, who=j.name) for j in now.book.judges if asked]
     drafts, found = rank_all(case(record.extend([*sheets, *locks])))
