@@ -109,7 +109,8 @@ def _deductions(book: Book, register: Register, packs: Policies) -> Iterator[Fin
         here = f"project.toml › criteria › {c.id} › rule"
         lots = [lot for column in c.weights for lot in book.lots_of(column)]
         reserved = _columns(book, register, "sme_decision", "reserved")
-        told = bool(lots) and {k for k, w in c.weights.items() if w} <= reserved
+        scored = {column for column, weight in c.weights.items() if weight}
+        told = scored <= reserved and (bool(scored) or not c.rule.small_deduction)
         if told or (lots and all(lot.reserved_for_small for lot in lots)):
             if c.rule.small_deduction or c.rule.share_deduction:
                 yield error(

@@ -108,7 +108,7 @@ BROKEN = {
     ("DOC-15", "law.condition"): gate("社会组织评估等级为3A以上。"),
     ("DOC-16", "law.condition"): gate("已列入本市运营机构推荐名录。"),
     ("DOC-16", "law.conflict"): book(('regime = "teda"', 'regime = "wuhan"')),
-    ("TIM-01", "law.response_period"): book(("publish = 2026-03-02", "publish = 2026-03-07")),
+    ("TIM-01", "schedule.too_early"): book(("publish = 2026-03-02", "publish = 2026-03-07")),
     ("TIM-02", "schedule.questions_late"): planned(
         ("questions_until = 2026-03-10", "questions_until = 2026-03-12")
     ),
