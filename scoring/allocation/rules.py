@@ -1,0 +1,148 @@
+"""The rules of a problem as one list (规则清单): what may conflict, be loosened, and have a price.
+
+A rule is a resource's supply, a firm need, or what a present group demands. What a group
+uses is a fact of the world, and the resource that it uses is the rule.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from math import gcd
+
+from scoring.allocation.check import served, used
+from scoring.allocation.problem import Problem
+from scoring.allocation.search import Chosen
+
+
+class Kind(Enum):
+    """Where a rule stands in the problem."""
+
+    RESOURCE = "resource"
+    NEED = "need"
+    GROUP = "group"
+
+
+RuleKey = tuple[Kind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule with its limit: a supply, or what must be reached; ``says`` and ``article`` as given."""
+
+    kind: Kind
+    id: str
+    limit: int
+    says: str = ""
+    article: str = ""
+
+    @property
+    def key(self) -> RuleKey:
+        """What names the rule in its problem."""
+        return self.kind, self.id
+
+
+def rules(problem: Problem) -> tuple[Rule, ...]:
+    """Every rule of a problem: resources, firm needs, demanding groups, each by id."""
+    resources = sorted(problem.resources.values(), key=lambda resource: resource.id)
+    needs = sorted((n for n in problem.needs if n.firm), key=lambda need: need.id)
+    groups = sorted((g for g in problem.groups if g.at_least), key=lambda group: group.id)
+    return (
+        *(Rule(Kind.RESOURCE, r.id, r.supply, r.says, r.article) for r in resources),
+        *(Rule(Kind.NEED, n.id, n.at_least, n.says, n.article) for n in needs),
+        *(Rule(Kind.GROUP, g.id, g.at_least, g.says, g.article) for g in groups),
+    )
+
+
+def with_limit(problem: Problem, rule: RuleKey, limit: int) -> Problem:
+    """The problem with another supply, or another amount to be reached, in one rule."""
+    kind, name = rule
+    match kind:
+        case Kind.RESOURCE:
+            changed = replace(problem.resources[name], supply=limit)
+            return replace(problem, resources={**problem.resources, name: changed})
+        case Kind.NEED:
+            needs = tuple(replace(n, at_least=limit) if n.id == name else n for n in problem.needs)
+            return replace(problem, needs=needs)
+        case Kind.GROUP:
+            groups = tuple(replace(g, at_least=limit) if g.id == name else g for g in problem.groups)
+            return replace(problem, groups=groups)
+
+
+def without(problem: Problem, *keys: RuleKey) -> Problem:
+    """The problem in which some rules limit nothing."""
+    for key in keys:
+        problem = with_limit(problem, key, no_limit(problem, key))
+    return problem
+
+
+def no_limit(problem: Problem, rule: RuleKey) -> int:
+    """The limit at which a rule limits nothing: all that could be used, or nothing to reach."""
+    return sum(amounts(problem, rule)) if rule[0] is Kind.RESOURCE else 0
+
+
+def amounts(problem: Problem, rule: RuleKey) -> list[int]:
+    """What each offer (and each group, for a resource) can add to a rule."""
+    kind, name = rule
+    match kind:
+        case Kind.RESOURCE:
+            takers = [offer.uses for offer in problem.offers] + [group.uses for group in problem.groups]
+            return [uses.get(name, 0) for uses in takers]
+        case Kind.NEED:
+            return [offer.serves.get(name, 0) for offer in problem.offers]
+        case Kind.GROUP:
+            return list(_weights(problem, name).values())
+
+
+def reached(problem: Problem, rule: RuleKey, chosen: Chosen) -> int:
+    """What a plan uses of a resource, serves of a need, or counts towards a group's demand."""
+    kind, name = rule
+    match kind:
+        case Kind.RESOURCE:
+            return used(problem, chosen)[name]
+        case Kind.NEED:
+            return served(problem, chosen)[name]
+        case Kind.GROUP:
+            return sum(n for offer, n in _weights(problem, name).items() if offer in chosen)
+
+
+def looser(problem: Problem, rule: Rule, step: int) -> int:
+    """The limit after loosening a rule by ``step``, at most until it limits nothing."""
+    if rule.kind is Kind.RESOURCE:
+        return max(rule.limit, min(rule.limit + step, no_limit(problem, rule.key)))
+    return max(0, rule.limit - step)
+
+
+def smallest_change(
+    problem: Problem, rule: Rule, plan: Chosen, accepted: Callable[[Problem], Chosen | None]
+) -> int:
+    """The limit nearest to the present one at which ``accepted`` finds a plan.
+
+    ``plan`` is one that it found without the rule; whatever it finds at a limit it must find
+    at every looser one. Only amounts that some plan can add up to are tried.
+    """
+    step = gcd(*amounts(problem, rule.key)) or 1
+    if rule.kind is Kind.RESOURCE:
+        low, high = rule.limit // step, reached(problem, rule.key, plan) // step
+        while high - low > 1:
+            middle = (low + high) // 2
+            found = accepted(with_limit(problem, rule.key, middle * step))
+            low, high = (middle, high) if found is None else (low, reached(problem, rule.key, found) // step)
+        return high * step
+    low, high = reached(problem, rule.key, plan) // step, -(-rule.limit // step)
+    while high - low > 1:
+        middle = (low + high) // 2
+        found = accepted(with_limit(problem, rule.key, middle * step))
+        low, high = (low, middle) if found is None else (reached(problem, rule.key, found) // step, high)
+    return low * step
+
+
+def next_tighter(problem: Problem, rule: Rule, limit: int) -> int:
+    """The nearest limit towards the present one that some plan can add up to."""
+    step = gcd(*amounts(problem, rule.key)) or 1
+    if rule.kind is Kind.RESOURCE:
+        return max(rule.limit, limit - step)
+    return min(rule.limit, limit + step)
+
+
+def _weights(problem: Problem, group_id: str) -> dict[str, int]:
+    return next(dict(group.weights) for group in problem.groups if group.id == group_id)
