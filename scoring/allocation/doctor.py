@@ -108,7 +108,9 @@ def _enough(problem: Problem, offer: str, resource: Resource, deadline: float) -
         low, high = supply // step, no_limit(problem, (Kind.RESOURCE, resource.id)) // step
         while low < high:
             middle = (low + high) // 2
-            reached = optimum(holding(with_limit(problem, (Kind.RESOURCE, resource.id), middle * step), offer), deadline)
+            reached = optimum(
+                holding(with_limit(problem, (Kind.RESOURCE, resource.id), middle * step), offer), deadline
+            )
             if reached is not None and (target is None or reached.worth >= target.worth):
                 high = min(middle, used(problem, reached.offers)[resource.id] // step)
             else:

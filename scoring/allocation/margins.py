@@ -17,7 +17,6 @@ from scoring.allocation.plan import Plan
 from scoring.allocation.problem import Objective, Offer, Problem
 
 
-
 class Reach(Enum):
     """Whether a change of one figure decides at all."""
 
