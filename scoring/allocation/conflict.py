@@ -22,7 +22,6 @@ from scoring.allocation.rules import (
     with_limit,
     without,
 )
-from scoring.allocation.search import Chosen
 
 
 class Force(Enum):
@@ -146,14 +145,15 @@ def _repairs(
     problem: Problem, conflict: Conflict, forces: Mapping[RuleKey, Force], deadline: float
 ) -> tuple[list[Repair], bool]:
     """Single repairs, and where there is none without the law's help, a smallest set of changes."""
-    repairs, complete = [], True
+    repairs, complete = list[Repair](), True
     open_rules = [r for r in rules(problem) if forces.get(r.key, Force.CHOSEN) is not Force.GIVEN]
     chosen = [r for r in open_rules if forces.get(r.key, Force.CHOSEN) is Force.CHOSEN]
-    sets: list[Sequence[Rule]] = [[rule] for rule in conflict.rules if rule in open_rules]
     try:
-        for one in sets:
-            if any_plan(without(problem, one[0].key), deadline) is not None:
-                repairs.append(_repair(problem, one, forces, deadline))
+        repairs.extend(
+            _repair(problem, [rule], forces, deadline)
+            for rule in conflict.rules
+            if rule in open_rules and any_plan(without(problem, rule.key), deadline) is not None
+        )
         for candidates in (chosen, open_rules):
             if repairs and not (candidates is chosen and all(r.statutory for r in repairs)):
                 continue

@@ -86,11 +86,12 @@ def read_scenario(form: object, problem: Problem) -> Scenario:
     ``limits`` are named ``resource:…``, ``need:…`` or ``group:…``. Raises ProblemError
     carrying every mistake at once.
     """
-    wrong: list[Mistake] = []
     entry = form if isinstance(form, dict) else {}
-    for key in ("id", "says"):
-        if not isinstance(entry.get(key), str) or not entry[key]:
-            wrong.append(Mistake(key, "没有写明", "不为空的文字"))
+    wrong = [
+        Mistake(key, "没有写明", "不为空的文字")
+        for key in ("id", "says")
+        if not isinstance(entry.get(key), str) or not entry[key]
+    ]
     names, listed = {aim.value: aim for aim in Aim}, entry.get("aims")
     aims = listed if isinstance(listed, list) else []
     if not aims or any(a not in names for a in aims) or len(set(aims)) != len(aims):
@@ -102,9 +103,11 @@ def read_scenario(form: object, problem: Problem) -> Scenario:
     limits = _amounts(entry, "limits", known, wrong)
     bounded = {name: aim for name, aim in names.items() if aim is not Aim.POINTS}
     bounds = _amounts(entry, "bounds", bounded, wrong)
-    for key in entry:
-        if key not in ("id", "says", "aims", "limits", "bounds"):
-            wrong.append(Mistake(str(key), "不能识别的字段", "只用 id、says、aims、limits、bounds"))
+    wrong += [
+        Mistake(str(key), "不能识别的字段", "只用 id、says、aims、limits、bounds")
+        for key in entry
+        if key not in ("id", "says", "aims", "limits", "bounds")
+    ]
     if wrong:
         raise ProblemError(tuple(wrong))
     return Scenario(

@@ -105,23 +105,55 @@ class PerLot(Noun):
 
 
 class LotOrder(Noun):
-    """Lots in a declared order, each operator at most so many (兼投不兼中)."""
+    """One lot after the other, each operator at most so many (兼投不兼中).
+
+    ``order_by`` says where the order comes from: as listed, by the lots' ceilings or by the
+    prices of those ranked first, dear before cheap, or from the bidders' own ``preference``,
+    a fact of the bid form. ``order`` lists the lots; elsewhere it decides between equals.
+    """
 
     kind: Literal["lot_order"]
     order: tuple[Key, ...] = Field(min_length=1)
+    order_by: Literal["listed", "ceiling", "price", "preference"] = "listed"
+    preference: Key | None = None
     max_lots_per_operator: Annotated[Whole, Field(ge=1)]
     quota_reason: Text
     only_quota_holders: Literal["relax", "leave_empty"]
     articles: Grounds = Grounds()
 
-    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
-        """The clause printed in the book."""
+    @model_validator(mode="after")
+    def _preference_asked(self) -> Self:
+        if (self.preference is not None) != (self.order_by == "preference"):
+            raise PydanticCustomError(
+                "order_preference",
+                "按意向次序的（order_by = preference）应以 preference 写明事项，其他的不写",
+            )
+        return self
+
+    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None, preference: str = "") -> str:
+        """The clause printed in the book; ``preference`` is the name of the fact that is asked."""
         last = {
             "relax": "不受上述数量限制，由排序最前者为该标段" + terms.winner,
             "leave_empty": f"该标段不确定{terms.winner}，重新组织{terms.activity}",
         }[self.only_quota_holders]
+        listed = "、".join(self.order)
+        if self.order_by == "preference":
+            return (
+                f"各标段排序第一的{terms.bidder}拟为该标段{terms.winner}。同一{terms.bidder}最多{terms.award}"
+                f"{self.max_lots_per_operator}个标段（{self.quota_reason}）；拟{terms.award}的标段超过该数量的，"
+                f"按其填写的“{preference}”由小到大保留（相同的依次为{listed}），其余标段由下一名递补并公告原因；"
+                f"递补后又超过的照此办理，直至每家均不超过。某标段的{terms.bidder}均已让出的，{last}。"
+            )
+        sequence = {
+            "listed": f"按{listed}的顺序",
+            "ceiling": f"按最高限价由高到低的顺序（限价相同的依次为{listed}）",
+            "price": (
+                f"按各标段排序第一的{terms.bidder}的{terms.price}由高到低的顺序"
+                f"（并列第一的取其中较高的{terms.price}，{terms.price}相同的依次为{listed}）"
+            ),
+        }[self.order_by]
         return (
-            f"按{'、'.join(self.order)}的顺序逐个标段确定{terms.winner}；同一{terms.bidder}最多{terms.award}"
+            f"{sequence}逐个标段确定{terms.winner}；同一{terms.bidder}最多{terms.award}"
             f"{self.max_lots_per_operator}个标段（{self.quota_reason}），已达数量的继续参加评审但不再推荐，由下一名递补并公告原因；"
             f"某标段剩余{terms.bidder}均已达数量的，{last}。"
         )

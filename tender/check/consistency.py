@@ -141,13 +141,34 @@ def _references(book: Book) -> Iterator[Finding]:
                 )
     if isinstance(book.award, Combination):
         yield from _limits(book, book.award)
-    if isinstance(book.award, LotOrder) and sorted(book.award.order) != sorted(book.lot_by_id):
+    if isinstance(book.award, LotOrder):
+        yield from _lot_order(book, book.award)
+
+
+def _lot_order(book: Book, award: LotOrder) -> Iterator[Finding]:
+    """An order that leaves a lot out, or that nothing in the book or the bids would tell."""
+    if sorted(award.order) != sorted(book.lot_by_id):
         yield error(
             "book.lot_order",
             "project.toml › award › order",
-            f"现为{'、'.join(book.award.order)}",
+            f"现为{'、'.join(award.order)}",
             f"每个标段恰好出现一次：{'、'.join(book.lot_by_id)}",
         )
+    unpaid = [lot.id for lot in book.lots if not lot.paid]
+    if award.order_by in ("ceiling", "price") and unpaid:
+        yield error(
+            "book.lot_order_unpaid",
+            "project.toml › award › order_by",
+            f"标段{'、'.join(unpaid)}不支付费用，没有可以比较的金额",
+            "按列出的次序（listed）或意向次序（preference）",
+        )
+    if award.preference is not None:
+        here, fact = "project.toml › award › preference", book.fact_by_id.get(award.preference)
+        if fact is None:
+            yield _unknown(here, award.preference, book.fact_by_id)
+        elif not (fact.kind == "whole" and fact.required and fact.scope == "lot" and not fact.lots):
+            expected = "应为每个标段必填的整数事项，1为最希望承接的标段"
+            yield error("book.lot_order_preference", here, f"“{fact.name}”不能作为意向次序", expected)
 
 
 def _gates(book: Book) -> Iterator[Finding]:
