@@ -42,9 +42,12 @@ def candidates(case: Case) -> Mapping[str, tuple[Candidate, ...]]:
     }
 
 
-def problem_of(case: Case) -> Problem:
-    """The declared combination as offers, resources and needs; every row with its sentence."""
-    book, rule = case.book, case.book.award
+def problem_of(case: Case, as_if: Combination | None = None) -> Problem:
+    """The declared combination as offers, resources and needs; every row with its sentence.
+
+    ``as_if`` poses the same bids under another combination, for planning.
+    """
+    book, rule = case.book, as_if or case.book.award
     assert isinstance(rule, Combination)
     t = book.terms
     ranked = candidates(case)
