@@ -14,6 +14,7 @@ from time import monotonic
 from scoring.allocation.optimum import Optimum, UndecidedError, any_plan, impossible, optimum
 from scoring.allocation.problem import Problem
 from scoring.allocation.rules import (
+    Kind,
     Rule,
     RuleKey,
     next_tighter,
@@ -144,18 +145,23 @@ def _needed(every: Sequence[Rule], holds: Callable[[Collection[Rule]], bool]) ->
 def _repairs(
     problem: Problem, conflict: Conflict, forces: Mapping[RuleKey, Force], deadline: float
 ) -> tuple[list[Repair], bool]:
-    """Single repairs, and where there is none without the law's help, a smallest set of changes."""
+    """Single repairs, and a set of which none can be spared where no single one serves.
+
+    Sought are a repair without the law's help, any at all, and one that gives up no need.
+    """
     repairs, complete = list[Repair](), True
     open_rules = [r for r in rules(problem) if forces.get(r.key, Force.CHOSEN) is not Force.GIVEN]
     chosen = [r for r in open_rules if forces.get(r.key, Force.CHOSEN) is Force.CHOSEN]
+    keeping = [r for r in open_rules if r.kind is not Kind.NEED]
     try:
         repairs.extend(
             _repair(problem, [rule], forces, deadline)
             for rule in conflict.rules
             if rule in open_rules and any_plan(without(problem, rule.key), deadline) is not None
         )
-        for candidates in (chosen, open_rules):
-            if repairs and not (candidates is chosen and all(r.statutory for r in repairs)):
+        for candidates in (chosen, open_rules, keeping):
+            known = [{change.rule for change in repair.changes} for repair in repairs]
+            if any(rules <= set(candidates) for rules in known):
                 continue
             if any_plan(without(problem, *_keys_of(candidates)), deadline) is not None:
                 repairs.append(_repair(problem, _correction(problem, candidates, deadline), forces, deadline))

@@ -1,7 +1,8 @@
 """The rules of a problem as one list (规则清单): what may conflict, be loosened, and have a price.
 
-A rule is a resource's supply, a firm need, or what a present group demands. What a group
-uses is a fact of the world, and the resource that it uses is the rule.
+A rule is a resource's supply (one figure for all resources that share it), a firm need, or
+what a present group demands. What a group uses is a fact of the world, and the resource that
+it uses is the rule.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from enum import Enum
 from math import gcd
 
 from scoring.allocation.check import served, used
-from scoring.allocation.problem import Problem
+from scoring.allocation.problem import Problem, Resource
 from scoring.allocation.search import Chosen
 
 
@@ -18,6 +19,7 @@ class Kind(Enum):
     """Where a rule stands in the problem."""
 
     RESOURCE = "resource"
+    SHARED = "shared"  # one figure for the supply of several resources
     NEED = "need"
     GROUP = "group"
 
@@ -40,14 +42,21 @@ class Rule:
         """What names the rule in its problem."""
         return self.kind, self.id
 
+    @property
+    def supply(self) -> bool:
+        """Whether loosening the rule means a larger figure."""
+        return self.kind in (Kind.RESOURCE, Kind.SHARED)
+
 
 def rules(problem: Problem) -> tuple[Rule, ...]:
-    """Every rule of a problem: resources, firm needs, demanding groups, each by id."""
+    """Every rule of a problem: resources, shared figures, firm needs, demanding groups, by id."""
     resources = sorted(problem.resources.values(), key=lambda resource: resource.id)
+    shared = {r.shared: r for r in reversed(resources) if r.shared}
     needs = sorted((n for n in problem.needs if n.firm), key=lambda need: need.id)
     groups = sorted((g for g in problem.groups if g.at_least), key=lambda group: group.id)
     return (
-        *(Rule(Kind.RESOURCE, r.id, r.supply, r.says, r.article) for r in resources),
+        *(Rule(Kind.RESOURCE, r.id, r.supply, r.says, r.article) for r in resources if not r.shared),
+        *(Rule(Kind.SHARED, key, r.supply, r.says, r.article) for key, r in sorted(shared.items())),
         *(Rule(Kind.NEED, n.id, n.at_least, n.says, n.article) for n in needs),
         *(Rule(Kind.GROUP, g.id, g.at_least, g.says, g.article) for g in groups),
     )
@@ -57,9 +66,9 @@ def with_limit(problem: Problem, rule: RuleKey, limit: int) -> Problem:
     """The problem with another supply, or another amount to be reached, in one rule."""
     kind, name = rule
     match kind:
-        case Kind.RESOURCE:
-            changed = replace(problem.resources[name], supply=limit)
-            return replace(problem, resources={**problem.resources, name: changed})
+        case Kind.RESOURCE | Kind.SHARED:
+            changed = {r.id: replace(r, supply=limit) for r in _resources(problem, rule)}
+            return replace(problem, resources={**problem.resources, **changed})
         case Kind.NEED:
             needs = tuple(replace(n, at_least=limit) if n.id == name else n for n in problem.needs)
             return replace(problem, needs=needs)
@@ -77,16 +86,15 @@ def without(problem: Problem, *keys: RuleKey) -> Problem:
 
 def no_limit(problem: Problem, rule: RuleKey) -> int:
     """The limit at which a rule limits nothing: all that could be used, or nothing to reach."""
-    return sum(amounts(problem, rule)) if rule[0] is Kind.RESOURCE else 0
+    return max((sum(_taken(problem, r.id)) for r in _resources(problem, rule)), default=0)
 
 
 def amounts(problem: Problem, rule: RuleKey) -> list[int]:
     """What each offer (and each group, for a resource) can add to a rule."""
     kind, name = rule
     match kind:
-        case Kind.RESOURCE:
-            takers = [offer.uses for offer in problem.offers] + [group.uses for group in problem.groups]
-            return [uses.get(name, 0) for uses in takers]
+        case Kind.RESOURCE | Kind.SHARED:
+            return [amount for r in _resources(problem, rule) for amount in _taken(problem, r.id)]
         case Kind.NEED:
             return [offer.serves.get(name, 0) for offer in problem.offers]
         case Kind.GROUP:
@@ -97,8 +105,9 @@ def reached(problem: Problem, rule: RuleKey, chosen: Chosen) -> int:
     """What a plan uses of a resource, serves of a need, or counts towards a group's demand."""
     kind, name = rule
     match kind:
-        case Kind.RESOURCE:
-            return used(problem, chosen)[name]
+        case Kind.RESOURCE | Kind.SHARED:
+            taken = used(problem, chosen)
+            return max((taken[r.id] for r in _resources(problem, rule)), default=0)
         case Kind.NEED:
             return served(problem, chosen)[name]
         case Kind.GROUP:
@@ -107,7 +116,7 @@ def reached(problem: Problem, rule: RuleKey, chosen: Chosen) -> int:
 
 def looser(problem: Problem, rule: Rule, step: int) -> int:
     """The limit after loosening a rule by ``step``, at most until it limits nothing."""
-    if rule.kind is Kind.RESOURCE:
+    if rule.supply:
         return max(rule.limit, min(rule.limit + step, no_limit(problem, rule.key)))
     return max(0, rule.limit - step)
 
@@ -121,7 +130,7 @@ def smallest_change(
     at every looser one. Only amounts that some plan can add up to are tried.
     """
     step = gcd(*amounts(problem, rule.key)) or 1
-    if rule.kind is Kind.RESOURCE:
+    if rule.supply:
         low, high = rule.limit // step, reached(problem, rule.key, plan) // step
         while high - low > 1:
             middle = (low + high) // 2
@@ -139,9 +148,24 @@ def smallest_change(
 def next_tighter(problem: Problem, rule: Rule, limit: int) -> int:
     """The nearest limit towards the present one that some plan can add up to."""
     step = gcd(*amounts(problem, rule.key)) or 1
-    if rule.kind is Kind.RESOURCE:
+    if rule.supply:
         return max(rule.limit, limit - step)
     return min(rule.limit, limit + step)
+
+
+def _resources(problem: Problem, rule: RuleKey) -> list[Resource]:
+    """The resources whose supply is a rule's figure."""
+    kind, name = rule
+    if kind is Kind.RESOURCE:
+        return [problem.resources[name]]
+    every = problem.resources.values() if kind is Kind.SHARED else ()
+    return [resource for resource in every if resource.shared == name]
+
+
+def _taken(problem: Problem, resource: str) -> list[int]:
+    """What each offer and each group takes of a resource."""
+    takers = [offer.uses for offer in problem.offers] + [group.uses for group in problem.groups]
+    return [uses.get(resource, 0) for uses in takers]
 
 
 def _weights(problem: Problem, group_id: str) -> dict[str, int]:

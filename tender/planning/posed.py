@@ -139,7 +139,8 @@ def _posed(
     book: Book, problem: Problem, packs: Policies, names: Mapping[str, str], note: str, *, real: bool
 ) -> Posed:
     forces: dict[RuleKey, Force] = {}
-    units: dict[RuleKey, str] = {}
+    units: dict[RuleKey, str] = {(Kind.SHARED, "quota"): "个标段"}
+    problem = _one_quota(book, problem)
     for key, resource in problem.resources.items():
         kind = key.partition(":")[0]
         rule = (Kind.RESOURCE, key)
@@ -149,6 +150,19 @@ def _posed(
             forces[rule] = _force(resource.article, packs, book.dates.publish)
         units[rule] = _unit(book, key)
     return Posed(book, problem, forces, units, names, note, real)
+
+
+def _one_quota(book: Book, problem: Problem) -> Problem:
+    """The quota is one figure of the book, the same for all: nobody's alone may be raised."""
+    quota, t = _as_combination(book).max_lots_per_operator, book.terms
+    says = f"同一{t.bidder}最多{t.award}{quota}个标段"
+    return replace(
+        problem,
+        resources={
+            key: replace(r, says=says, shared="quota") if key.startswith("quota:") else r
+            for key, r in problem.resources.items()
+        },
+    )
 
 
 def _force(article: str, packs: Policies, day: date) -> Force:
@@ -175,7 +189,7 @@ def _unit(book: Book, key: str) -> str:
             if limit.uses.price or limit.uses.fen is not None or any(f.kind == "money" for f in facts):
                 return "元"
             return facts[0].unit if facts else "个"
-    return "个标段" if kind == "quota" else "个"
+    return "个"
 
 
 def choices(posed: Posed, incumbents: Sequence[tuple[str, str]]) -> frozenset[str]:

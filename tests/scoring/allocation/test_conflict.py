@@ -67,7 +67,7 @@ def test_every_repair_mends_and_a_smaller_one_would_not(seed):
             mended = with_limit(mended, change.rule.key, change.to)
         assert worth(mended) == repair.best.worth
         for change in repair.changes:
-            sign = -1 if change.rule.kind is Kind.RESOURCE else 1
+            sign = -1 if change.rule.supply else 1
             assert not possible(with_limit(mended, change.rule.key, change.to + sign))
             assert not possible(with_limit(mended, change.rule.key, change.rule.limit))
     told = [(r.statutory, len(r.changes)) for r in found.repairs]
@@ -154,6 +154,33 @@ def test_where_no_single_change_suffices_a_set_of_which_none_can_be_spared_is_of
     facts = {(Kind.NEED, "L0"): Force.GIVEN, (Kind.NEED, "L1"): Force.GIVEN}
     (repair,) = diagnose(two_lots(10_000, 1), facts).repairs
     assert {(c.rule.id, c.to) for c in repair.changes} == {("budget", 11_000), ("quota", 2)}
+
+
+def test_a_figure_that_several_resources_share_is_one_rule_and_is_changed_for_all():
+    """Two operators, two lots each, one lot each at most: only a common quota may be raised."""
+    offers = [
+        Offer(f"{o}{i}", o, (f"L{i}",), Fraction(90), 0, {f"quota:{o}": 1, f"L{i}": 1}, {f"L{i}": 1})
+        for o in "甲乙"
+        for i in range(4)
+    ]
+    quotas = {f"quota:{o}": Resource(f"quota:{o}", 1, "每家最多一个", shared="quota") for o in "甲乙"}
+    lots = {f"L{i}": Resource(f"L{i}", 1) for i in range(4)}
+    problem = Problem(
+        tuple(offers), quotas | lots, tuple(Need(lot, 1, firm=True) for lot in lots), (), (Objective.POINTS,)
+    )
+    facts = {(Kind.RESOURCE, lot): Force.GIVEN for lot in lots}
+    found = diagnose(problem, facts | {(Kind.NEED, lot): Force.GIVEN for lot in lots})
+    (repair,) = found.repairs
+    assert [(c.rule.key, c.to) for c in repair.changes] == [((Kind.SHARED, "quota"), 2)]
+    soft = replace(problem, needs=tuple(replace(need, firm=False) for need in problem.needs))
+    soft = replace(soft, objective=(Objective.NEEDS,))
+    (price,) = rule_prices(soft).binding
+    assert (price.rule.says, price.first.to, price.first.gain.needs) == ("每家最多一个", 2, 2)
+
+
+def test_one_repair_at_least_gives_up_no_need():
+    found = diagnose(two_lots(10_000, 1))
+    assert any(all(c.rule.kind is not Kind.NEED for c in r.changes) for r in found.repairs)
 
 
 def test_a_demand_of_a_group_can_be_the_rule_in_the_way():
