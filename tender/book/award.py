@@ -9,6 +9,7 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain, yuan
+from tender.bids import EntityType
 from tender.book.kinds import Key, Noun, Text, Whole, Yuan
 from tender.book.method import Terms
 from tender.book.places import Funding
@@ -77,19 +78,59 @@ class Measure(Noun):
 
 
 class Limit(Noun):
-    """A limit on what the winners may use together (组合限制), for the project or for each operator.
+    """A limit on what the winners may use together (组合限制): all, each operator, or each in a center.
 
     ``says`` is the sentence printed in the book and shown where the limit decides; ``lots``
     are those that count, all without it. What each bid uses, and an operator's own supply,
-    may be facts of the bid form.
+    may be facts of the bid form. With ``once_per_center`` an operator uses its amount once in
+    every center where it wins anything, however many lots there: so its centers are counted.
     """
 
     id: Key
     says: Text
-    per: Literal["project", "operator"]
+    per: Literal["project", "operator", "operator_in_center"]
     supply: Measure
     uses: Measure
+    once_per_center: Annotated[bool, Strict()] = False
     lots: tuple[Key, ...] = ()
+    article: Text | None = None
+
+    @model_validator(mode="after")
+    def _centers_counted(self) -> Self:
+        if self.once_per_center and (self.per != "operator" or self.uses.amount is None):
+            raise PydanticCustomError(
+                "limit_centers", "按中心计数的限制（once_per_center）应为 per = operator，uses 写 amount"
+            )
+        return self
+
+
+class Demand(Noun):
+    """None, or at least so many (要么不承接，要么至少若干个), for each operator or each center.
+
+    Whoever wins any of ``lots`` (all without it), or a center where any of them is won, must
+    have at least so many winners among ``counted`` (``lots`` themselves without it).
+    """
+
+    id: Key
+    says: Text
+    per: Literal["operator", "center"]
+    at_least: Annotated[Whole, Field(ge=1)]
+    lots: tuple[Key, ...] = ()
+    counted: tuple[Key, ...] = ()
+    article: Text | None = None
+
+
+class Coverage(Noun):
+    """What the award must cover (覆盖要求): winners in at least so many of some lots.
+
+    With ``entity_type`` only winners of that kind count, such as social organizations.
+    """
+
+    id: Key
+    says: Text
+    at_least: Annotated[Whole, Field(ge=1)]
+    lots: tuple[Key, ...] = ()
+    entity_type: EntityType | None = None
     article: Text | None = None
 
 
@@ -171,7 +212,14 @@ class Combination(Noun):
     max_lots_per_operator: Annotated[Whole, Field(ge=1)]
     quota_reason: Text
     limits: tuple[Limit, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     articles: Grounds = Grounds()
+
+    @property
+    def clauses(self) -> tuple[Limit | Demand | Coverage, ...]:
+        """Everything that the combination must keep beside quota and money."""
+        return (*self.limits, *self.demands, *self.coverage)
 
     def sentence(
         self,
@@ -185,7 +233,7 @@ class Combination(Noun):
         ``scarce`` are the sources that all ceilings would exceed; ``worths`` what each lot's
         points are multiplied by, where that differs between lots.
         """
-        cap = "".join(f"{limit.says}；" for limit in self.limits)
+        cap = "".join(f"{limit.says}；" for limit in self.clauses)
         aims = "；".join(
             f"{i}．{aim_words(aim, terms, worths or {})}" for i, aim in enumerate(self.objective, 1)
         )

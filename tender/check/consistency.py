@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from scoring.exact import plain, yuan
 from tender.book import Book, Combination, LotOrder, Mode
+from tender.book.award import Coverage, Demand
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
 from tender.book.rules import CountStep, LowestPrice
 from tender.case import PRICE_GATE
@@ -240,6 +241,20 @@ def _rules(book: Book) -> Iterator[Finding]:
 
 def _limits(book: Book, award: Combination) -> Iterator[Finding]:
     """Limits that name an unknown lot or fact, or an operator's supply that is asked lot by lot."""
+    for name, own in (("demands", award.demands), ("coverage", award.coverage)):
+        for one in own:
+            here = f"project.toml › award › {name} › {one.id}"
+            named = (*one.lots, *(one.counted if isinstance(one, Demand) else ()))
+            yield from (
+                _unknown(f"{here} › lots", x, book.lot_by_id) for x in named if x not in book.lot_by_id
+            )
+            if isinstance(one, Coverage) and one.at_least > len(one.lots or book.lots):
+                yield error(
+                    "book.coverage_beyond",
+                    f"{here} › at_least",
+                    f"要求至少{one.at_least}个，计入的标段只有{len(one.lots or book.lots)}个",
+                    "不多于计入的标段数",
+                )
     for limit in award.limits:
         here = f"project.toml › award › limits › {limit.id}"
         for lot in limit.lots:

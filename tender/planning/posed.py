@@ -40,7 +40,10 @@ class Posed:
     @property
     def firm(self) -> Problem:
         """The problem in which every lot must be filled."""
-        needs = tuple(replace(need, firm=True, says=f"{need.says}，不得空缺") for need in self.problem.needs)
+        needs = tuple(
+            need if need.firm else replace(need, firm=True, says=f"{need.says}，不得空缺")
+            for need in self.problem.needs
+        )
         return replace(self.problem, needs=needs)
 
     @property
@@ -117,6 +120,8 @@ def foreseen(book: Book, packs: Policies, operators: int) -> Posed:
     needs = tuple(Need(f"lot:{lot.id}", 1, firm=False, says=f"标段{lot.id}有{t.winner}") for lot in book.lots)
     problem = Problem(tuple(offers), {r.id: r for r in resources}, needs, (), _ORDER)
     note = f"尚无得分：假定{operators}家机构都按最高限价投全部标段，只看各项限制能否同时满足。"
+    if rule.clauses:
+        note += f"取决于{t.offer}内容的组合限制、数量要求和覆盖要求没有计入。"
     return _posed(book, problem, packs, names, note, real=False)
 
 

@@ -72,7 +72,7 @@ def _repairs(found: Results) -> Table:
     )
     return Table(
         "修改办法",
-        "使全部标段都能确定结果的最小修改，任选其一；幅度已逐项重新求解，再小则仍无可行方案",
+        "使各项条件能够同时满足的最小修改，任选其一；幅度已逐项重新求解，再小则仍无可行方案",
         ("序号", "修改", "性质", "修改后确定的标段", "修改后得分", "修改后金额（元/年）", "依据"),
         rows,
         "" if found.conflict.complete else "时间不足，可能还有其他办法",
@@ -188,7 +188,7 @@ def _frontier(found: Results) -> Table:
     )
     return Table(
         "得失边界",
-        "得分、金额、覆盖、集中程度四项中没有别的方案样样不差的全部方案",
+        "在得分、金额、覆盖、集中程度四项上，别的方案都不能各项不差且至少一项更好",
         ("序号", *(name for name, _ in measured), "方案"),
         rows,
         "" if front and front.complete else "时间不足，没有列全",
@@ -210,9 +210,16 @@ def _cite(rule: Rule) -> str:
 def _change(posed: Posed, change: Change) -> str:
     rule = change.rule
     if rule.kind is Kind.NEED:
-        return f"允许{_says(rule).removesuffix('，不得空缺').replace('有', '没有', 1)}"
+        lot = rule.id.removeprefix("lot:")
+        if lot in posed.book.lot_by_id:
+            return f"允许标段{lot}没有{posed.book.terms.winner}"
+        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
+    if rule.kind is Kind.GROUP:
+        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
     step = posed.amount(rule.key, change.to - rule.limit)
     now, to = posed.amount(rule.key, rule.limit), posed.amount(rule.key, change.to)
+    if not posed.real and posed.units.get(rule.key) == "元":
+        step += "；最高限价合计下调同样数额效果相同，属可定"
     return f"“{_says(rule)}”由{now}提高到{to}（增加{step}）"
 
 

@@ -1,7 +1,9 @@
 """The tables as a workbook (推演表电子表格), every sheet labelled as planning only."""
 
+import re
+
 from openpyxl import Workbook as Book
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tender.documents.workbook import looks
@@ -11,6 +13,7 @@ from tender.planning.results import Results
 from tender.planning.tables import Table, tables
 
 _MARK = PatternFill("solid", fgColor="FDEBC8")
+_FIGURE = re.compile(r"[\d,.]+(元|个标段)?")
 _NARROWEST, _WIDEST = 8, 44  # half-width characters
 
 
@@ -21,7 +24,7 @@ def workbook(found: Results) -> bytes:
     empty = book.worksheets[0]
     for table in tables(found):
         _fill(book.create_sheet(table.name), table, found)
-        looks.set_paper(book[table.name], f"{table.name}（{LABEL}）", found.posed.book.name, "")
+        looks.set_paper(book[table.name], f"{table.name}（{LABEL}）", "", "")
     if len(book.worksheets) == 1:
         _line(empty, 1, f"{LABEL}：没有可以列出的结果", looks.NOTE, 60)
     else:
@@ -48,6 +51,8 @@ def _fill(page: Worksheet, table: Table, found: Results) -> None:
             cell = plain_cell(page, line, place)
             store_text(cell, words)
             looks.dress(cell, look)
+            if line > header and _FIGURE.fullmatch(words):
+                cell.alignment = Alignment(horizontal="right", vertical="center")
             if (line - header - 1, place - 1) in table.marked:
                 cell.fill = _MARK
         looks.fit_height(page, line, list(zip(row, widths, strict=True)), look)
