@@ -14,7 +14,7 @@ from time import monotonic
 
 from scoring.allocation.optimum import Optimum, UndecidedError, barring, holding, likely, optimum
 from scoring.allocation.plan import Plan
-from scoring.allocation.problem import Objective, Offer, Problem
+from scoring.allocation.problem import LARGEST, Objective, Offer, Problem
 
 
 class Reach(Enum):
@@ -143,6 +143,8 @@ def _price(
 
     supplies = [problem.resources[key].supply for key in money]
     beyond = (sum(o.price_fen for o in problem.offers) + max(supplies, default=0)) // step + 1
+    if beyond * step > LARGEST:
+        raise UndecidedError
     low, high = (offer.price_fen // step, beyond) if wins else (0, -(-offer.price_fen // step))
     if wins and sure(beyond * step):
         return Reach.ALWAYS, None

@@ -79,9 +79,9 @@ def rule_prices(
         return RulePrices((), complete=True)
     found, complete = [], True
     for rule in rules(problem):
-        if looser(problem, rule, 1) == rule.limit:
-            continue  # nothing would ever pass it
         try:
+            if looser(problem, rule, 1) == rule.limit:
+                continue  # nothing would ever pass it
             found.append(_price(problem, best, rule, steps.get(rule.key, 1), deadline))
         except UndecidedError:
             complete = False

@@ -11,7 +11,8 @@ from enum import Enum
 from math import gcd
 
 from scoring.allocation.check import served, used
-from scoring.allocation.problem import Problem, Resource
+from scoring.allocation.optimum import UndecidedError
+from scoring.allocation.problem import LARGEST, Problem, Resource
 from scoring.allocation.search import Chosen
 
 
@@ -85,8 +86,14 @@ def without(problem: Problem, *keys: RuleKey) -> Problem:
 
 
 def no_limit(problem: Problem, rule: RuleKey) -> int:
-    """The limit at which a rule limits nothing: all that could be used, or nothing to reach."""
-    return max((sum(_taken(problem, r.id)) for r in _resources(problem, rule)), default=0)
+    """The limit at which a rule limits nothing: all that could be used, or nothing to reach.
+
+    Raises UndecidedError when all uses together are no amount of a problem (64 bits).
+    """
+    limit = max((sum(_taken(problem, r.id)) for r in _resources(problem, rule)), default=0)
+    if limit > LARGEST:
+        raise UndecidedError
+    return limit
 
 
 def amounts(problem: Problem, rule: RuleKey) -> list[int]:

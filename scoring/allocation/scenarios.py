@@ -12,7 +12,7 @@ from typing import Any
 from scoring.allocation.aims import Aim, Measures, limited, measures, real
 from scoring.allocation.optimum import Optimum, UndecidedError, optimum
 from scoring.allocation.plan import Status
-from scoring.allocation.problem import Objective, Problem
+from scoring.allocation.problem import LARGEST, Objective, Problem
 from scoring.allocation.reading import Mistake, ProblemError
 from scoring.allocation.rules import Kind, RuleKey, rules, with_limit
 from scoring.allocation.search import Chosen
@@ -129,8 +129,8 @@ def _amounts(
     for name, amount in given.items():
         if name not in known:
             wrong.append(Mistake(f"{key}.{name}", "没有这一项", f"以下之一：{'、'.join(known)}"))
-        if isinstance(amount, bool) or not isinstance(amount, int) or amount < 0:
-            wrong.append(Mistake(f"{key}.{name}", "不是整数或为负数", "不小于0的整数"))
+        if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= LARGEST:
+            wrong.append(Mistake(f"{key}.{name}", "不是整数或超出范围", f"0到{LARGEST}之间的整数"))
     return given
 
 
