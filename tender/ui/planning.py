@@ -29,6 +29,7 @@ def show_planning(here: Here) -> None:
         bids,
         index=None,
         format_func=lambda bid: f"标段{bid.partition('@')[2]}　{case.name(bid.partition('@')[0])}",
+        placeholder="请选择",
         key="planning-why",
     )
     found = _results(here.look.ground, why or "", here)

@@ -12,7 +12,7 @@ from tender.workspace import Phase
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "SECONDS", 4)  # what is not settled in time is said on the page
+    monkeypatch.setattr(planning, "SECONDS", 2)  # what is not settled in time is said on the page
 
 
 def test_planning_is_asked_for_and_labelled_wherever_it_is_shown(

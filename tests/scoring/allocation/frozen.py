@@ -7,13 +7,14 @@
 Each seed is a small tender in round yuan: centers run whole or room by room, a budget and a
 share for social organizations met to the yuan by one award or missed by one unit, quotas of
 lots and of centers, "no room, or at least two". Answers come from enumeration, straight from
-the nouns, and are kept in ``frozen.txt.gz`` beside a checksum of each problem, so that a
+the nouns, and are kept in ``frozen.b85`` (gzip in text) beside a checksum of each problem, so that a
 changed generator is noticed.
 """
 
 import gzip
 import json
 import sys
+from base64 import b85decode, b85encode
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -22,8 +23,9 @@ from zlib import crc32
 
 from scoring.allocation import Group, Need, Objective, Offer, Plan, Problem, Resource, Status, solve
 
-ANSWERS = Path(__file__).with_name("frozen.txt.gz")
+ANSWERS = Path(__file__).with_name("frozen.b85")
 MANY = 10_000
+_WIDTH = 100
 LISTED = 100  # equally good plans that ``solve`` lists
 ORDERS = (
     (Objective.NEEDS, Objective.POINTS, Objective.PRICE),
@@ -151,7 +153,8 @@ def answer(seed: int) -> str:
 
 def answers() -> list[str]:
     """The kept lines, by seed."""
-    return gzip.decompress(ANSWERS.read_bytes()).decode().splitlines()
+    packed = "".join(ANSWERS.read_text(encoding="ascii").split())
+    return gzip.decompress(b85decode(packed)).decode().splitlines()
 
 
 def verdict(seed: int, kept: str) -> str:
@@ -188,7 +191,10 @@ def main(words: list[str]) -> int:
     """Freeze or check; the exit code is 1 when an answer is not right."""
     if words == ["freeze"]:
         lines = "".join(f"{answer(seed)}\n" for seed in range(MANY))
-        ANSWERS.write_bytes(gzip.compress(lines.encode(), mtime=0))
+        packed = b85encode(gzip.compress(lines.encode(), mtime=0)).decode()
+        ANSWERS.write_text(
+            "".join(f"{packed[i : i + _WIDTH]}\n" for i in range(0, len(packed), _WIDTH)), encoding="ascii"
+        )
         none = sum(line.endswith("none") for line in lines.splitlines())
         sys.stdout.write(f"{MANY} problems, {none} without a plan, {ANSWERS.stat().st_size} bytes\n")
         return 0
