@@ -61,16 +61,22 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something scarce: what all chosen offers and present groups use may not pass ``supply``."""
+    """Something scarce: what all chosen offers and present groups use may not pass ``supply``.
+
+    Resources with the same ``shared`` have one figure for their supply, such as a quota that
+    is the same for every operator: whoever changes it changes all of them.
+    """
 
     id: str
     supply: int
     says: str = ""
     article: str = ""
+    shared: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The resource in its JSON form, without its id."""
-        return {"supply": self.supply, **_words(self.says, self.article)}
+        """The resource in its JSON form, without its id; what was not given is left out."""
+        form = {"supply": self.supply, **_words(self.says, self.article)}
+        return form | {"shared": self.shared} if self.shared else form
 
 
 @dataclass(frozen=True, slots=True)

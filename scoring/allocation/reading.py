@@ -6,7 +6,7 @@ ids, repeated ids and numbers out of range are each a Mistake, and all are retur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -89,6 +89,7 @@ class _Reader:
             ),
             objective=tuple(self.objectives(self.items(top, "objective"))),
         )
+        self.one_figure(problem.resources)
         for name, entries in (("offers", offers), ("needs", needs), ("groups", groups)):
             self.once(_named(entries), lambda i, name=name: f"{name}[{i}].id", "编号")  # type: ignore[misc]
         return problem
@@ -114,8 +115,22 @@ class _Reader:
         at = f"resources.{key}"
         if not isinstance(key, str) or not key:
             self.wrong(at, "资源编号不是文字或为空", "不为空的文字")
-        entry = self.table(form, at, ("supply",), _WORDS)
-        return Resource(key, self.whole(entry, "supply", at), *self.words(entry, at))
+        entry = self.table(form, at, ("supply",), (*_WORDS, "shared"))
+        shared = self.text(entry, "shared", at)
+        return Resource(key, self.whole(entry, "supply", at), *self.words(entry, at), shared)
+
+    def one_figure(self, resources: Mapping[str, Resource]) -> None:
+        """Note every resource whose supply is not that of those it shares its figure with."""
+        first: dict[str, Resource] = {}
+        for key, resource in resources.items():
+            if resource.shared:
+                same = first.setdefault(resource.shared, resource)
+                if resource.supply != same.supply:
+                    self.wrong(
+                        f"resources.{key}.supply",
+                        f"与“{same.id}”同用“{resource.shared}”一个数额，现为{resource.supply}",
+                        f"{same.supply}",
+                    )
 
     def need(self, form: object, at: str) -> Need:
         entry = self.table(form, at, ("id", "at_least", "firm"), _WORDS)

@@ -119,9 +119,9 @@ def in_order(
     for lot, candidates in lots.items():
         ranked = sorted(candidates, key=lambda candidate: (candidate.rank, candidate.offer))
         branches = [(s, r) for s in states for r in _results(lot, ranked, s, quota, fallback, supplies)]
-        result = _settled([r for _, r in branches])
+        result = settled([r for _, r in branches])
         if result is None:
-            result = _open(lot, ranked, [r for _, r in branches], opened, len(states))
+            result = open_result(lot, ranked, [r for _, r in branches], opened, len(states))
             opened.append(lot)
         results.append(result)
         states = _distinct([state.after(r.winner) for state, r in branches])
@@ -157,7 +157,7 @@ def _results(
     return [LotResult(lot, outcome, winner, tuple(aside)) for winner in best]
 
 
-def _settled(branches: Sequence[LotResult]) -> LotResult | None:
+def settled(branches: Sequence[LotResult]) -> LotResult | None:
     """The result that all branches share, with the reasons they share; None when they differ."""
     if len({(r.outcome, r.winner and r.winner.offer) for r in branches}) != 1:
         return None
@@ -165,7 +165,7 @@ def _settled(branches: Sequence[LotResult]) -> LotResult | None:
     return replace(branches[0], stepped_aside=shared)
 
 
-def _open(
+def open_result(
     lot: str, ranked: Sequence[Candidate], branches: Sequence[LotResult], opened: Sequence[str], ways: int
 ) -> LotResult:
     """The open result of a lot; without branches, any candidate may win."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scoring.allocation import Plan, Status, solve
 from scoring.allocation import sequence as lot_order
+from scoring.allocation.preference import by_preference
 from scoring.exact import yuan
 from tender.allocate.explain import declared, passed_over
 from tender.allocate.problem import Candidate, candidates, problem_of
@@ -75,13 +76,15 @@ def _lot_order(case: Case, rule: LotOrder, draws: Mapping[str, str]) -> Allocati
     supplies = {f"funding:{f.id}": f.budget_fen for f in case.book.funding}
     if case.book.fiscal:
         supplies["fiscal"] = case.book.fiscal.baseline_fen
-    declared = {lot: _declared(case, ranked.get(lot, ()), draws.get(lot)) for lot in rule.order}
-    results = lot_order.in_order(
-        declared,
-        quota=rule.max_lots_per_operator,
-        fallback=lot_order.Fallback(rule.only_quota_holders),
-        supplies=supplies,
-    )
+    declared = {
+        lot: _declared(case, ranked.get(lot, ()), draws.get(lot)) for lot in _in_order(case, rule, ranked)
+    }
+    quota, fallback = rule.max_lots_per_operator, lot_order.Fallback(rule.only_quota_holders)
+    if rule.preference is not None:
+        wishes = _wishes(case, rule.preference)
+        results = by_preference(declared, quota=quota, fallback=fallback, wishes=wishes)
+    else:
+        results = lot_order.in_order(declared, quota=quota, fallback=fallback, supplies=supplies)
     lots: dict[str, LotAward] = {}
     findings: list[Finding] = []
     for result in results:
@@ -100,6 +103,27 @@ def _lot_order(case: Case, rule: LotOrder, draws: Mapping[str, str]) -> Allocati
     return _decided(case, tuple(lots[lot.id] for lot in case.book.lots), tuple(findings))
 
 
+def _in_order(case: Case, rule: LotOrder, ranked: Mapping[str, Sequence[Candidate]]) -> tuple[str, ...]:
+    """The lots in the order that the rule declares; equals stay as listed."""
+    money = dict.fromkeys(rule.order, 0)
+    if rule.order_by == "ceiling":
+        money = {lot: case.book.lot_by_id[lot].ceiling_fen or 0 for lot in rule.order}
+    elif rule.order_by == "price":
+        money = {
+            lot: max((c.price_fen for c in ranked.get(lot, ()) if c.rank == 1), default=0)
+            for lot in rule.order
+        }
+    return tuple(sorted(rule.order, key=lambda lot: -money[lot]))
+
+
+def _wishes(case: Case, fact: str) -> Mapping[str, Mapping[str, int]]:
+    """What every bidder wrote as its preference, by lot."""
+    return {
+        operator: {lot: int(one.facts[fact]) for lot, one in bid.lots.items() if fact in one.facts}
+        for operator, bid in case.bids.items()
+    }
+
+
 def _declared(case: Case, ranked: Sequence[Candidate], drawn: str | None) -> list[lot_order.Candidate]:
     """The candidates of one lot as the lot order reads them; a draw breaks its tie."""
     fiscal = case.book.fiscal is not None
@@ -116,8 +140,12 @@ def _declared(case: Case, ranked: Sequence[Candidate], drawn: str | None) -> lis
 
 def _stepped(case: Case, rule: LotOrder, c: Candidate, aside: lot_order.SteppedAside) -> PassedOver:
     if aside.reason is lot_order.Reason.QUOTA:
-        why = f"按标段次序已{case.book.terms.award}{rule.max_lots_per_operator}个标段，达到数量限制，由下一名递补。"
         article = rule.articles.quota or declared(case)
+        if rule.preference is not None:
+            limit = f"最多{case.book.terms.award}{rule.max_lots_per_operator}个标段"
+            why = f"{limit}，按其填写的意向次序保留其他标段，由下一名递补。"
+            return PassedOver(c.operator, c.rank, c.total, c.price_fen, why, (article,))
+        why = f"按标段次序已{case.book.terms.award}{rule.max_lots_per_operator}个标段，达到数量限制，由下一名递补。"
     elif aside.resource == "fiscal" and case.book.fiscal:
         why = "与前面标段的金额合计超过财政支出基数，由下一名递补。"
         article = case.book.fiscal.article

@@ -1,12 +1,12 @@
 """The declared combination as an allocation problem (组合定标模型)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.allocation import Need, Objective, Offer, Problem, Resource
+from scoring.allocation import Group, Need, Objective, Offer, Problem, Resource
 from scoring.exact import number, yuan
-from tender.book import Combination
+from tender.book import Book, Combination
 from tender.book.award import Limit, Measure, funding_sentence
 from tender.case import Case
 
@@ -42,9 +42,12 @@ def candidates(case: Case) -> Mapping[str, tuple[Candidate, ...]]:
     }
 
 
-def problem_of(case: Case) -> Problem:
-    """The declared combination as offers, resources and needs; every row with its sentence."""
-    book, rule = case.book, case.book.award
+def problem_of(case: Case, as_if: Combination | None = None) -> Problem:
+    """The declared combination as offers, resources and needs; every row with its sentence.
+
+    ``as_if`` poses the same bids under another combination, for planning.
+    """
+    book, rule = case.book, as_if or case.book.award
     assert isinstance(rule, Combination)
     t = book.terms
     ranked = candidates(case)
@@ -58,14 +61,13 @@ def problem_of(case: Case) -> Problem:
             if book.fiscal:
                 uses["fiscal"] = c.price_fen
             uses |= {
-                _limit_id(limit, c.operator): _measured(case, limit.uses, c)
+                _limit_id(limit, c.operator, lot.center): _measured(case, limit.uses, c)
                 for limit in rule.limits
-                if not limit.lots or lot.id in limit.lots
+                if not limit.once_per_center and (not limit.lots or lot.id in limit.lots)
             }
+            serves = {f"lot:{lot.id}": 1, **dict.fromkeys(_covered(case, rule, c), 1)}
             points = c.total * lot.worth
-            offers.append(
-                Offer(c.offer, c.operator, (lot.id,), points, c.price_fen, uses, {f"lot:{lot.id}": 1})
-            )
+            offers.append(Offer(c.offer, c.operator, (lot.id,), points, c.price_fen, uses, serves))
     resources = [
         Resource(f"lot:{lot.id}", 1, f"标段{lot.id}至多确定一家{t.winner}", rule.articles.lot or "")
         for lot in book.lots
@@ -94,36 +96,80 @@ def problem_of(case: Case) -> Problem:
     return Problem(
         offers=tuple(offers),
         resources={r.id: r for r in resources},
-        needs=tuple(
-            Need(f"lot:{lot.id}", 1, firm=False, says=f"标段{lot.id}有{t.winner}") for lot in book.lots
+        needs=(
+            *(Need(f"lot:{lot.id}", 1, firm=False, says=f"标段{lot.id}有{t.winner}") for lot in book.lots),
+            *(Need(f"cover:{c.id}", c.at_least, True, c.says, c.article or "") for c in rule.coverage),
         ),
-        groups=(),
+        groups=_groups(book, rule, offers),
         objective=tuple(Objective(o) for o in rule.objective),
     )
 
 
+def _covered(case: Case, rule: Combination, c: Candidate) -> list[str]:
+    """The coverage requirements that a bid serves when it wins."""
+    return [
+        f"cover:{one.id}"
+        for one in rule.coverage
+        if (not one.lots or c.lot in one.lots)
+        and (one.entity_type is None or case.bids[c.operator].entity_type is one.entity_type)
+    ]
+
+
+def _groups(book: Book, rule: Combination, offers: Sequence[Offer]) -> tuple[Group, ...]:
+    """Centers counted once for each operator, and "none, or at least so many"."""
+    center = {lot.id: lot.center for lot in book.lots}
+    found = []
+    for limit in rule.limits:
+        if limit.once_per_center:
+            here: dict[tuple[str, str], list[str]] = {}
+            for o in offers:
+                if not limit.lots or o.lots[0] in limit.lots:
+                    here.setdefault((o.operator, center[o.lots[0]]), []).append(o.id)
+            found += [
+                Group(
+                    f"{LIMIT}{limit.id}:{operator}:{at}",
+                    tuple(members),
+                    {_limit_id(limit, operator, at): limit.uses.amount or 0},
+                )
+                for (operator, at), members in here.items()
+            ]
+    for demand in rule.demands:
+        of: dict[str, list[Offer]] = {}
+        for o in offers:
+            of.setdefault(o.operator if demand.per == "operator" else center[o.lots[0]], []).append(o)
+        lots = demand.lots or tuple(center)
+        for whose, own in of.items():
+            counted = {o.id: 1 for o in own if o.lots[0] in (demand.counted or lots)}
+            members = tuple(o.id for o in own if o.lots[0] in lots)
+            if members:
+                name = f"demand:{demand.id}:{whose}"
+                found.append(
+                    Group(name, members, {}, demand.at_least, counted, demand.says, demand.article or "")
+                )
+    return tuple(found)
+
+
 def _limits(case: Case, rule: Combination, ranked: Mapping[str, tuple[Candidate, ...]]) -> list[Resource]:
-    """The book's limits as resources: one for the project, or one for each operator that could win."""
+    """The book's limits as resources: one for the project, for each operator, or for each in a center."""
     bids = {c.operator: c for candidates in ranked.values() for c in candidates}
     found = []
     for limit in rule.limits:
-        of = (
-            bids
-            if limit.per == "operator"
-            else dict.fromkeys(sorted(bids)[:1], next(iter(bids.values()), None))
-        )
-        for operator, c in sorted(of.items()):
-            if c is not None:
-                who = f"{case.name(operator)}：" if limit.per == "operator" else ""
-                supply = _measured(case, limit.supply, c)
-                found.append(
-                    Resource(_limit_id(limit, operator), supply, who + limit.says, limit.article or "")
-                )
+        for operator, c in sorted(bids.items()):
+            who = "" if limit.per == "project" else f"{case.name(operator)}："
+            supply = _measured(case, limit.supply, c)
+            centers = case.book.centers if limit.per == "operator_in_center" else case.book.centers[:1]
+            for center in centers:
+                at = f"{center.name}，" if limit.per == "operator_in_center" else ""
+                name = _limit_id(limit, operator, center.id)
+                found.append(Resource(name, supply, who + at + limit.says, limit.article or ""))
+            if limit.per == "project":
+                break
     return found
 
 
-def _limit_id(limit: Limit, operator: str) -> str:
-    return f"{LIMIT}{limit.id}:{operator}" if limit.per == "operator" else f"{LIMIT}{limit.id}"
+def _limit_id(limit: Limit, operator: str, center: str) -> str:
+    own = {"project": "", "operator": f":{operator}", "operator_in_center": f":{operator}:{center}"}
+    return f"{LIMIT}{limit.id}{own[limit.per]}"
 
 
 def _measured(case: Case, measure: Measure, c: Candidate) -> int:

@@ -9,6 +9,7 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain, yuan
+from tender.bids import EntityType
 from tender.book.kinds import Key, Noun, Text, Whole, Yuan
 from tender.book.method import Terms
 from tender.book.places import Funding
@@ -77,19 +78,59 @@ class Measure(Noun):
 
 
 class Limit(Noun):
-    """A limit on what the winners may use together (组合限制), for the project or for each operator.
+    """A limit on what the winners may use together (组合限制): all, each operator, or each in a center.
 
     ``says`` is the sentence printed in the book and shown where the limit decides; ``lots``
     are those that count, all without it. What each bid uses, and an operator's own supply,
-    may be facts of the bid form.
+    may be facts of the bid form. With ``once_per_center`` an operator uses its amount once in
+    every center where it wins anything, however many lots there: so its centers are counted.
     """
 
     id: Key
     says: Text
-    per: Literal["project", "operator"]
+    per: Literal["project", "operator", "operator_in_center"]
     supply: Measure
     uses: Measure
+    once_per_center: Annotated[bool, Strict()] = False
     lots: tuple[Key, ...] = ()
+    article: Text | None = None
+
+    @model_validator(mode="after")
+    def _centers_counted(self) -> Self:
+        if self.once_per_center and (self.per != "operator" or self.uses.amount is None):
+            raise PydanticCustomError(
+                "limit_centers", "按中心计数的限制（once_per_center）应为 per = operator，uses 写 amount"
+            )
+        return self
+
+
+class Demand(Noun):
+    """None, or at least so many (要么不承接，要么至少若干个), for each operator or each center.
+
+    Whoever wins any of ``lots`` (all without it), or a center where any of them is won, must
+    have at least so many winners among ``counted`` (``lots`` themselves without it).
+    """
+
+    id: Key
+    says: Text
+    per: Literal["operator", "center"]
+    at_least: Annotated[Whole, Field(ge=1)]
+    lots: tuple[Key, ...] = ()
+    counted: tuple[Key, ...] = ()
+    article: Text | None = None
+
+
+class Coverage(Noun):
+    """What the award must cover (覆盖要求): winners in at least so many of some lots.
+
+    With ``entity_type`` only winners of that kind count, such as social organizations.
+    """
+
+    id: Key
+    says: Text
+    at_least: Annotated[Whole, Field(ge=1)]
+    lots: tuple[Key, ...] = ()
+    entity_type: EntityType | None = None
     article: Text | None = None
 
 
@@ -105,23 +146,55 @@ class PerLot(Noun):
 
 
 class LotOrder(Noun):
-    """Lots in a declared order, each operator at most so many (兼投不兼中)."""
+    """One lot after the other, each operator at most so many (兼投不兼中).
+
+    ``order_by`` says where the order comes from: as listed, by the lots' ceilings or by the
+    prices of those ranked first, dear before cheap, or from the bidders' own ``preference``,
+    a fact of the bid form. ``order`` lists the lots; elsewhere it decides between equals.
+    """
 
     kind: Literal["lot_order"]
     order: tuple[Key, ...] = Field(min_length=1)
+    order_by: Literal["listed", "ceiling", "price", "preference"] = "listed"
+    preference: Key | None = None
     max_lots_per_operator: Annotated[Whole, Field(ge=1)]
     quota_reason: Text
     only_quota_holders: Literal["relax", "leave_empty"]
     articles: Grounds = Grounds()
 
-    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
-        """The clause printed in the book."""
+    @model_validator(mode="after")
+    def _preference_asked(self) -> Self:
+        if (self.preference is not None) != (self.order_by == "preference"):
+            raise PydanticCustomError(
+                "order_preference",
+                "按意向次序的（order_by = preference）应以 preference 写明事项，其他的不写",
+            )
+        return self
+
+    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None, preference: str = "") -> str:
+        """The clause printed in the book; ``preference`` is the name of the fact that is asked."""
         last = {
             "relax": "不受上述数量限制，由排序最前者为该标段" + terms.winner,
             "leave_empty": f"该标段不确定{terms.winner}，重新组织{terms.activity}",
         }[self.only_quota_holders]
+        listed = "、".join(self.order)
+        if self.order_by == "preference":
+            return (
+                f"各标段排序第一的{terms.bidder}拟为该标段{terms.winner}。同一{terms.bidder}最多{terms.award}"
+                f"{self.max_lots_per_operator}个标段（{self.quota_reason}）；拟{terms.award}的标段超过该数量的，"
+                f"按其填写的“{preference}”由小到大保留（相同的依次为{listed}），其余标段由下一名递补并公告原因；"
+                f"递补后又超过的照此办理，直至每家均不超过。某标段的{terms.bidder}均已让出的，{last}。"
+            )
+        sequence = {
+            "listed": f"按{listed}的顺序",
+            "ceiling": f"按最高限价由高到低的顺序（限价相同的依次为{listed}）",
+            "price": (
+                f"按各标段排序第一的{terms.bidder}的{terms.price}由高到低的顺序"
+                f"（并列第一的取其中较高的{terms.price}，{terms.price}相同的依次为{listed}）"
+            ),
+        }[self.order_by]
         return (
-            f"按{'、'.join(self.order)}的顺序逐个标段确定{terms.winner}；同一{terms.bidder}最多{terms.award}"
+            f"{sequence}逐个标段确定{terms.winner}；同一{terms.bidder}最多{terms.award}"
             f"{self.max_lots_per_operator}个标段（{self.quota_reason}），已达数量的继续参加评审但不再推荐，由下一名递补并公告原因；"
             f"某标段剩余{terms.bidder}均已达数量的，{last}。"
         )
@@ -139,7 +212,14 @@ class Combination(Noun):
     max_lots_per_operator: Annotated[Whole, Field(ge=1)]
     quota_reason: Text
     limits: tuple[Limit, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     articles: Grounds = Grounds()
+
+    @property
+    def clauses(self) -> tuple[Limit | Demand | Coverage, ...]:
+        """Everything that the combination must keep beside quota and money."""
+        return (*self.limits, *self.demands, *self.coverage)
 
     def sentence(
         self,
@@ -153,7 +233,7 @@ class Combination(Noun):
         ``scarce`` are the sources that all ceilings would exceed; ``worths`` what each lot's
         points are multiplied by, where that differs between lots.
         """
-        cap = "".join(f"{limit.says}；" for limit in self.limits)
+        cap = "".join(f"{limit.says}；" for limit in self.clauses)
         aims = "；".join(
             f"{i}．{aim_words(aim, terms, worths or {})}" for i, aim in enumerate(self.objective, 1)
         )

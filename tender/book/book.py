@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
-from tender.book.award import AwardRule, Combination, FiscalBaseline
+from tender.book.award import AwardRule, Combination, FiscalBaseline, LotOrder
 from tender.book.facts import Fact
 from tender.book.gates import Gate
 from tender.book.gifts import Gift
@@ -246,6 +246,10 @@ class Book(Noun):
     @property
     def award_sentence(self) -> str:
         """The clause on the award rule printed in the book, with all limits that may decide."""
+        if isinstance(self.award, LotOrder) and self.award.preference:
+            asked = self.fact_by_id.get(self.award.preference)
+            name = asked.name if asked else self.award.preference
+            return self.award.sentence(self.terms, self.fiscal, name)
         if not isinstance(self.award, Combination):
             return self.award.sentence(self.terms, self.fiscal)
         spent = {f.id: sum(lot.limit_fen for lot in self.lots if lot.funding == f.id) for f in self.funding}

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from scoring.exact import plain, yuan
 from tender.book import Book, Combination, LotOrder, Mode
+from tender.book.award import Coverage, Demand
 from tender.book.gates import CeilingGate, MinimumGate, NegativeListGate
 from tender.case import OWN_GATES
 from tender.check.law import cited
@@ -144,14 +145,35 @@ def _references(book: Book) -> Iterator[Finding]:
                 )
     if isinstance(book.award, Combination):
         yield from _limits(book, book.award)
-    if isinstance(book.award, LotOrder) and sorted(book.award.order) != sorted(book.lot_by_id):
+    if isinstance(book.award, LotOrder):
+        yield from _lot_order(book, book.award)
+
+
+def _lot_order(book: Book, award: LotOrder) -> Iterator[Finding]:
+    """An order that leaves a lot out, or that nothing in the book or the bids would tell."""
+    if sorted(award.order) != sorted(book.lot_by_id):
         yield error(
             "book.lot_order",
             "project.toml › award › order",
-            f"现为{'、'.join(book.award.order)}",
+            f"现为{'、'.join(award.order)}",
             f"每个标段恰好出现一次：{'、'.join(book.lot_by_id)}",
             article=_law(book, "REG-34"),
         )
+    unpaid = [lot.id for lot in book.lots if not lot.paid]
+    if award.order_by in ("ceiling", "price") and unpaid:
+        yield error(
+            "book.lot_order_unpaid",
+            "project.toml › award › order_by",
+            f"标段{'、'.join(unpaid)}不支付费用，没有可以比较的金额",
+            "按列出的次序（listed）或意向次序（preference）",
+        )
+    if award.preference is not None:
+        here, fact = "project.toml › award › preference", book.fact_by_id.get(award.preference)
+        if fact is None:
+            yield _unknown(here, award.preference, book.fact_by_id)
+        elif not (fact.kind == "whole" and fact.required and fact.scope == "lot" and not fact.lots):
+            expected = "应为每个标段必填的整数事项，1为最希望承接的标段"
+            yield error("book.lot_order_preference", here, f"“{fact.name}”不能作为意向次序", expected)
 
 
 def _gates(book: Book) -> Iterator[Finding]:
@@ -200,6 +222,20 @@ def _objective(book: Book) -> Iterator[Finding]:
 
 def _limits(book: Book, award: Combination) -> Iterator[Finding]:
     """Limits that name an unknown lot or fact, or an operator's supply that is asked lot by lot."""
+    for name, own in (("demands", award.demands), ("coverage", award.coverage)):
+        for one in own:
+            here = f"project.toml › award › {name} › {one.id}"
+            named = (*one.lots, *(one.counted if isinstance(one, Demand) else ()))
+            yield from (
+                _unknown(f"{here} › lots", x, book.lot_by_id) for x in named if x not in book.lot_by_id
+            )
+            if isinstance(one, Coverage) and one.at_least > len(one.lots or book.lots):
+                yield error(
+                    "book.coverage_beyond",
+                    f"{here} › at_least",
+                    f"要求至少{one.at_least}个，计入的标段只有{len(one.lots or book.lots)}个",
+                    "不多于计入的标段数",
+                )
     for limit in award.limits:
         here = f"project.toml › award › limits › {limit.id}"
         for lot in limit.lots:

@@ -91,9 +91,10 @@ def cited(book: Book) -> Iterator[tuple[str, str]]:
     if book.fiscal:
         yield "fiscal", book.fiscal.article
     yield from (("award", rule) for rule in book.award.articles.rules)
-    for limit in book.award.limits if isinstance(book.award, Combination) else ():
-        if limit.article:
-            yield f"award › limits › {limit.id}", limit.article
+    if isinstance(book.award, Combination):
+        for name in ("limits", "demands", "coverage"):
+            declared = getattr(book.award, name)
+            yield from ((f"award › {name} › {one.id}", one.article) for one in declared if one.article)
 
 
 def _ties(book: Book) -> Iterator[Finding]:

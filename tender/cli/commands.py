@@ -17,11 +17,13 @@ from tender import paths
 from tender.announce import STATUS_WORDS
 from tender.book import Book
 from tender.calendar import Roll
+from tender.cli.planning import posed_from, questions, show_planning
 from tender.cli.schedule import entry_json, show_schedule
 from tender.cli.show import counts, print_json, show_award, show_findings
 from tender.cli.usage import ChineseUsage
 from tender.draft import draft_files
 from tender.findings import Finding, error, has_error
+from tender.planning import results, workbook
 from tender.record import Record
 from tender.run import Run, Step, check_project, run
 from tender.schedule import ics, schedule, schedule_events
@@ -225,6 +227,34 @@ def schedule_command(
         show_schedule(_out, plan)
         show_findings(_out, plan.findings)
     raise typer.Exit(_code(plan.findings))
+
+
+@app.command(name="plan")
+def plan_command(
+    project: Project,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写入电子表格（.xlsx）")] = None,
+    scenario: Annotated[Path | None, typer.Option("--scenario", help="自定情景，JSON 文件")] = None,
+    incumbent: Annotated[list[str] | None, typer.Option("--incumbent", help="现有机构，如 L1=T7")] = None,
+    why: Annotated[list[str] | None, typer.Option("--why", help="问某响应为何未入选，如 T1@L1")] = None,
+    operators: Annotated[int, typer.Option("--operators", min=1, help="没有响应时假定的机构数")] = 3,
+    seconds: Seconds = 60,
+    as_json: AsJson = False,
+) -> None:
+    """规划推演：条件能否同时满足、各条件的代价、情景对照。仅供规划，不是定标结果。"""
+    posed, findings = posed_from(project, operators)
+    if posed is None:
+        _refuse(list(findings), as_json, _code(findings))
+    asked, wrong = questions(posed, scenario, incumbent or (), why or ())
+    if wrong:
+        _refuse(wrong, as_json, ERRORS)
+    found = results(posed, **asked, seconds=seconds)
+    if xlsx:
+        _write(xlsx.parent, {xlsx.name: workbook(found)}, as_json)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        show_planning(_out, found)
+    raise typer.Exit(FINE)
 
 
 @app.command(name="app")

@@ -7,7 +7,7 @@ import streamlit as st
 from tender.allocate import Outcome, award_findings
 from tender.decisions import DepartureConfirmed, read_decisions
 from tender.findings import has_error
-from tender.ui import award, frame, session
+from tender.ui import award, frame, planning, session
 from tender.ui.findings import show_findings
 from tender.workspace import Phase
 
@@ -59,4 +59,6 @@ elif look.state.award:
     event = look.record.events[look.state.award.seq - 1]
     st.success("定标结果已记入项目记录。")
     st.text(f"决定人：{event.who}\n理由：{event.why}")
+if case.state.results:
+    planning.show_planning(here)
 frame.onward(here, "allocate")

@@ -99,7 +99,11 @@ def test_the_form_says_that_the_platform_s_price_earns_no_points(done):
 def test_check_wants_nothing_but_the_operating_body_and_the_negative_list_still_to_come(done):
     assert done.stopped is None
     grave = {(f.code, f.article) for f in done.findings if f.level is not Level.NOTE}
-    assert grave == {("law.conflict", "FT-1.1e"), ("parameter.open", "FT-2.4"), ("rule.cannot_decide", "FT-2.4")}
+    assert grave == {
+        ("law.conflict", "FT-1.1e"),
+        ("parameter.open", "FT-2.4"),
+        ("rule.cannot_decide", "FT-2.4"),
+    }
     assert told(SAMPLE, "rule.broken") == {}
     assert told(SAMPLE, "rule.cannot_decide").keys() == {"FT-1.0d", "FT-2.4"}
 

@@ -55,7 +55,7 @@ def write(model: Workbook, values: Values | None = None) -> bytes:
     identity = book.create_sheet(IDENTITY_SHEET)
     for line, pair in enumerate(model.identity.items(), 1):
         for place, words in enumerate(pair, 1):
-            _store_text(_plain_cell(identity, line, place), words)
+            store_text(plain_cell(identity, line, place), words)
     for sheet in model.sheets:
         _Page(book.create_sheet(sheet.name), sheet, Validations(identity)).fill(given.get(sheet.name, {}))
         looks.set_paper(book[sheet.name], model.title, model.project, model.book)
@@ -67,7 +67,7 @@ def write(model: Workbook, values: Values | None = None) -> bytes:
     book.active = 0
     book.security = WorkbookProtection(lockStructure=True)
     book.properties.title = f"{model.title} {model.project}"
-    return _bytes(book)
+    return packed(book)
 
 
 class _Page:
@@ -86,7 +86,7 @@ class _Page:
         header = line
         for place, column in enumerate(sheet.columns, 1):
             cell = self._at(header, place)
-            _store_text(cell, column.header)
+            store_text(cell, column.header)
             looks.dress(cell, looks.HEADER)
         looks.fit_height(page, header, [(c.header, c.width) for c in sheet.columns], looks.HEADER)
         line = self._rows(header + 1, given)
@@ -97,12 +97,12 @@ class _Page:
         looks.protect(page, free=bool(sheet.blank_rows))
 
     def _at(self, line: int, place: int) -> Cell:
-        return _plain_cell(self.page, line, place)
+        return plain_cell(self.page, line, place)
 
     def _banner(self, line: int, words: str, look: looks.Look) -> int:
         """One line across the table; returns the next line."""
         last = len(self.sheet.columns)
-        _store_text(self._at(line, 1), words)
+        store_text(self._at(line, 1), words)
         looks.dress(self._at(line, 1), look)
         if last > 1:
             self.page.merge_cells(start_row=line, start_column=1, end_row=line, end_column=last)
@@ -144,7 +144,8 @@ class _Page:
             self.validations.add(cell, kind)
 
 
-def _plain_cell(page: Worksheet, line: int, place: int) -> Cell:
+def plain_cell(page: Worksheet, line: int, place: int) -> Cell:
+    """The cell at a line and place; raises TypeError inside a merged cell."""
     cell = page.cell(line, place)
     if not isinstance(cell, Cell):
         raise TypeError(f"{cell.coordinate} lies inside a merged cell")
@@ -156,9 +157,9 @@ def _store(cell: Cell, value: Value, kind: Kind) -> None:
         case None:
             pass
         case str():
-            _store_text(cell, value)
+            store_text(cell, value)
         case bool():
-            _store_text(cell, YES if value else NO)
+            store_text(cell, YES if value else NO)
         case int() | Fraction():
             digits = Decimal(plain(Fraction(value, 100) if isinstance(kind, Money) else Fraction(value)))
             if len(digits.normalize().as_tuple().digits) > _DIGITS or abs(digits) >= 10**_DIGITS:
@@ -168,7 +169,7 @@ def _store(cell: Cell, value: Value, kind: Kind) -> None:
             cell.value = value
 
 
-def _store_text(cell: Cell, words: str) -> None:
+def store_text(cell: Cell, words: str) -> None:
     """Text as text: never a formula, a number, an error value or an escape."""
     text = words.replace("\r\n", "\n").replace("\r", "\n")
     if _ILLEGAL.search(text):
@@ -180,12 +181,12 @@ def _store_text(cell: Cell, words: str) -> None:
     cell.data_type = "s"
 
 
-def _bytes(book: Book) -> bytes:
+def packed(book: Book) -> bytes:
     """The saved workbook, packed again without any trace of the clock."""
-    raw, packed = BytesIO(), BytesIO()
+    raw, again = BytesIO(), BytesIO()
     book.properties.creator = "衡标"
     book.save(raw)
-    with ZipFile(raw) as saved, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(raw) as saved, ZipFile(again, "w", ZIP_DEFLATED) as archive:
         for name in sorted(saved.namelist()):
             content = saved.read(name)
             if name == "docProps/core.xml":  # saving stamps the time: write it again without one
@@ -195,4 +196,4 @@ def _bytes(book: Book) -> bytes:
             entry.create_system, entry.external_attr = 0, 0
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, content)
-    return packed.getvalue()
+    return again.getvalue()

@@ -84,6 +84,17 @@ def test_an_empty_problem_is_legal():
     assert Problem.from_json(form).to_json() == form
 
 
+def test_resources_may_share_one_figure_and_then_must_have_the_same():
+    quotas = {key: {"supply": 2, "shared": "quota"} for key in ("甲", "乙")}
+    form = changed(["resources"], GOOD["resources"] | quotas)
+    assert Problem.from_json(form).to_json() == form
+    form["resources"]["乙"]["supply"] = 3
+    [wrong] = mistakes(form)
+    assert (wrong.where, wrong.expected) == ("resources.乙.supply", "2")
+    [empty] = mistakes(changed(["resources", "money", "shared"], ""))
+    assert empty.where == "resources.money.shared"
+
+
 WRONG = [
     (["format"], MISSING, "format"),
     (["format"], "hengbiao/allocation-problem/2", "format"),

@@ -151,3 +151,70 @@ def test_no_time_no_award(ranked):
 def test_every_rule_prints_the_sentence_that_is_executed(ranked):
     for case in (ranked, with_rule(ranked, 'kind = "per_lot"')):
         assert allocate(case, seconds=20).rule == case.book.award.sentence(case.book.terms, case.book.fiscal)
+
+
+def ordered(by: str, quota: int = 1, more: str = "") -> str:
+    return lot_order(quota, "leave_empty") + f'\norder_by = "{by}"\n{more}'
+
+
+WISH = """
+[[facts]]
+id = "wish"
+name = "意向次序"
+unit = "位"
+kind = "whole"
+evidence = "1为最希望承接的标段"
+
+[fiscal]"""
+
+
+def wishing(case: Case, **wishes: dict[str, int]) -> Case:
+    """The case as if the bid forms had asked for the order in which lots are wanted."""
+    opened = {}
+    for operator, bid in case.state.bids.items():
+        lots = {
+            lot: one | {"facts": one["facts"] | {"wish": str(wishes.get(operator, {}).get(lot, 9))}}
+            for lot, one in bid.bid["lots"].items()
+        }
+        opened[operator] = replace(bid, bid={**bid.bid, "lots": lots})
+    return Case(case.book, replace(case.state, bids=opened), case.packs)
+
+
+def test_dear_lots_come_first_where_the_order_is_by_ceiling_or_price(ranked):
+    """T1 is first in L1 and L2X, T6 in L2G and L3S: each keeps the dearer lot."""
+    for by in ("ceiling", "price"):
+        given = allocate(with_rule(ranked, ordered(by), RICH))
+        assert winners(given)["L1"] == "T1"
+        assert winners(given)["L3S"] == "T6"
+        assert (winners(given)["L2X"], winners(given)["L2G"]) == ("T2", None)
+        assert [p.operator for p in given.by_lot()["L2G"].passed_over] == ["T6", "T2"]
+    listed = allocate(with_rule(ranked, lot_order(1, "leave_empty"), RICH))
+    assert winners(listed)["L2G"] == "T6"
+
+
+def test_by_preference_each_bidder_keeps_the_lots_it_wants(ranked):
+    case = with_rule(ranked, ordered("preference", 1, 'preference = "wish"'), RICH, ("[fiscal]", WISH))
+    given = allocate(wishing(case, T1={"L1": 2, "L2X": 1}, T6={"L2G": 2, "L3S": 1}))
+    assert (winners(given)["L2X"], winners(given)["L3S"]) == ("T1", "T6")
+    assert winners(given)["L1"] == "T2"
+    [aside] = given.by_lot()["L1"].passed_over
+    assert "意向次序" in aside.why
+    other = allocate(wishing(case, T1={"L1": 1, "L2X": 2}, T6={"L2G": 1, "L3S": 2}))
+    assert (winners(other)["L1"], winners(other)["L2G"]) == ("T1", "T6")
+
+
+def test_every_order_is_printed_with_what_decides_between_equals(ranked):
+    said = {
+        by: with_rule(ranked, ordered(by, 1, more), *changes).book.award_sentence
+        for by, more, changes in (
+            ("listed", "", ()),
+            ("ceiling", "", ()),
+            ("price", "", ()),
+            ("preference", 'preference = "wish"', (("[fiscal]", WISH),)),
+        )
+    }
+    assert said["listed"].startswith("按L1、L2H、")
+    assert "最高限价由高到低的顺序（限价相同的依次为L1、" in said["ceiling"]
+    assert "报价由高到低" in said["price"]
+    assert "“意向次序”由小到大保留（相同的依次为L1、" in said["preference"]
+    assert len(set(said.values())) == 4

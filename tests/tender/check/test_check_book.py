@@ -18,6 +18,7 @@ PER_LOT = (COMBINATION, 'kind = "per_lot"')
 LOT_ORDER = (
     'kind = "lot_order"\nmax_lots_per_operator = 2\nquota_reason = "甲"\nonly_quota_holders = "relax"\n'
 )
+PREFERENCE = 'order = ["L1", "L2H", "L2X", "L2G", "L3E", "L3I", "L3S"]\norder_by = "preference"\n'
 JUDGE = '[[judges]]\nid = "J5"\nname = "苏听澜（虚构）"\nrole = "purchaser"\n'
 FISCAL = """[fiscal]
 baseline_yuan = 2000000
@@ -339,6 +340,14 @@ SPOILED = {
     "a lot order that names a lot twice": (
         [(COMBINATION, LOT_ORDER + 'order = ["L1", "L1", "L2H", "L2X", "L2G", "L3E", "L3I", "L3S"]')],
         [("book.lot_order", "award › order")],
+    ),
+    "an order by a preference that nobody is asked": (
+        [(COMBINATION, LOT_ORDER + PREFERENCE + 'preference = "wish"')],
+        [("book.unknown_reference", "award › preference")],
+    ),
+    "an order by a preference that is no place in an order": (
+        [(COMBINATION, LOT_ORDER + PREFERENCE + 'preference = "brand_exports"')],
+        [("book.lot_order_preference", "award › preference")],
     ),
     "an open tender with the panel of a consultation": (
         [

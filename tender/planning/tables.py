@@ -1,0 +1,239 @@
+"""The results as tables (推演表): one description for the screen and for the workbook."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.allocation import Status
+from scoring.allocation.aims import Measures
+from scoring.allocation.conflict import Change, Force, Repair
+from scoring.allocation.margins import Reach, Threshold
+from scoring.allocation.plan import Totals
+from scoring.allocation.rule_prices import Bought
+from scoring.allocation.rules import Kind, Rule
+from scoring.allocation.scenarios import Played
+from scoring.exact import text, yuan
+from tender.planning.posed import Posed
+from tender.planning.results import Results
+from tender.policy import policies
+
+FORCE_WORDS = {Force.CHOSEN: "可定", Force.STATUTORY: "法定", Force.GIVEN: "事实"}
+_STATUS = {
+    Status.PROVED_BEST: "已证最优",
+    Status.INFEASIBLE: "无可行方案",
+    Status.FEASIBLE: "可行未证",
+    Status.UNKNOWN: "未知（时间不足）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: a sheet's name, what it says, headers and rows; ``note`` says what is not certain.
+
+    ``marked`` are the cells (row, column, from 0) that differ from the first scenario.
+    """
+
+    name: str
+    says: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    marked: frozenset[tuple[int, int]] = frozenset()
+
+
+def tables(found: Results) -> tuple[Table, ...]:
+    """Every table that the results fill, in the order in which they are read."""
+    every = [_conflict(found), _repairs(found), _prices(found)]
+    if found.posed.real:
+        every += [_scenarios(found), _margins(found), _thresholds(found), _frontier(found)]
+    return tuple(table for table in every if table.rows)
+
+
+def _conflict(found: Results) -> Table:
+    core = found.conflict.conflict
+    rules = core.rules if core else ()
+    rows = tuple(
+        (str(i), _says(rule), _force(found.posed, rule), _cite(rule)) for i, rule in enumerate(rules, 1)
+    )
+    says = "下列条件不能同时满足，去掉其中任何一条即可满足其余各条"
+    return Table("冲突条件", says, ("序号", "条件", "性质", "依据"), rows)
+
+
+def _repairs(found: Results) -> Table:
+    rows = tuple(
+        (
+            str(i),
+            "；".join(_change(found.posed, change) for change in repair.changes),
+            "、".join(dict.fromkeys(FORCE_WORDS[change.force] for change in repair.changes)),
+            *_after(found.posed, repair),
+            "；".join(dict.fromkeys(c for change in repair.changes if (c := _cite(change.rule)))),
+        )
+        for i, repair in enumerate(found.conflict.repairs, 1)
+    )
+    return Table(
+        "修改办法",
+        "使各项条件能够同时满足的最小修改，任选其一；幅度已逐项重新求解，再小则仍无可行方案",
+        ("序号", "修改", "性质", "修改后确定的标段", "修改后得分", "修改后金额（元/年）", "依据"),
+        rows,
+        "" if found.conflict.complete else "时间不足，可能还有其他办法",
+    )
+
+
+def _after(posed: Posed, repair: Repair) -> tuple[str, str, str]:
+    lots = {lot for o in posed.problem.offers if o.id in repair.best.offers for lot in o.lots}
+    points = text(repair.best.totals.points, posed.problem.places) if posed.real else "—"
+    return f"{len(lots)}个，共{len(posed.book.lots)}个", points, yuan(repair.best.totals.price_fen)
+
+
+def _prices(found: Results) -> Table:
+    posed = found.posed
+    rows = tuple(
+        (
+            _says(price.rule),
+            posed.amount(price.rule.key, price.rule.limit),
+            posed.amount(price.rule.key, price.step.to),
+            _gain(posed, price.step),
+            posed.amount(price.rule.key, price.first.to) if price.first else "—",
+            _gain(posed, price.first) if price.first else "放宽也没有变化",
+            _cite(price.rule),
+        )
+        for price in sorted(found.prices.prices, key=lambda price: price.first is None)
+        if posed.forces.get(price.rule.key) is not Force.GIVEN
+    )
+    return Table(
+        "条件的代价",
+        "每条限制放宽一步得到什么，以及至少放宽到多少才有变化",
+        ("条件", "现值", "放宽一步到", "得到", "起作用的最小放宽", "得到", "依据"),
+        rows,
+        "" if found.prices.complete else "时间不足，未列的条件没有结论",
+    )
+
+
+def _scenarios(found: Results) -> Table:
+    """Lots in rows, scenarios in columns; what differs from the first is marked."""
+    posed, played = found.posed, found.played
+    rows = [("结论", *(_STATUS[one.status] for one in played))]
+    rows += [(f"标段{lot.id}", *(_winner(posed, one, lot.id) for one in played)) for lot in posed.book.lots]
+    for name, said in _measured(posed):
+        rows.append((name, *(said(one.measures) if one.measures else "—" for one in played)))
+    marked = {(r, c) for r, row in enumerate(rows) for c in range(2, len(row)) if r and row[c] != row[1]}
+    return Table(
+        "情景对照",
+        "同一批响应在不同取向下的最优方案；与第一个情景不同的已标出",
+        ("", *(one.scenario.says for one in played)),
+        tuple(rows),
+        marked=frozenset(marked),
+    )
+
+
+def _measured(posed: Posed) -> Iterator[tuple[str, Callable[[Measures], str]]]:
+    yield "确定的标段", lambda m: f"{m.needs}个"
+    yield "得分之和", lambda m: text(m.points, posed.problem.places)
+    yield "金额（元/年）", lambda m: yuan(m.price_fen)
+    yield "机构数", lambda m: f"{m.operators}家"
+    yield "一家最多", lambda m: f"{m.concentration}个标段"
+    yield "现有机构留任", lambda m: f"{m.incumbents}个标段"
+
+
+def _winner(posed: Posed, one: Played, lot: str) -> str:
+    won = next((o.operator for o in posed.problem.offers if o.id in one.offers and lot in o.lots), None)
+    return posed.names.get(won, won) if won else "—"
+
+
+def _margins(found: Results) -> Table:
+    return Table(
+        "安全余量",
+        "现方案中每家在多大变化之内仍然入选（其他各家不变）",
+        ("机构和标段", "现得分", "不低于", "可降", "现报价（元/年）", "不高于", "可涨"),
+        tuple(_distance(found.posed, one) for one in found.winners),
+        "得分以参与比较的数值计（含标段权重）",
+    )
+
+
+def _thresholds(found: Results) -> Table:
+    return Table(
+        "为何未入选",
+        "使该响应必然入选的最小变化（其他各家不变）",
+        ("机构和标段", "现得分", "达到", "相差", "现报价（元/年）", "降到", "相差"),
+        tuple(_distance(found.posed, one) for one in found.asked),
+        "“无法做到”指该项单独怎样变化都不能入选",
+    )
+
+
+def _distance(posed: Posed, one: Threshold) -> tuple[str, ...]:
+    offer = next(offer for offer in posed.problem.offers if offer.id == one.offer)
+    places = posed.problem.places
+    points = text(one.points, places) if one.points is not None else _REACH[one.by_points]
+    price = yuan(one.price_fen) if one.price_fen is not None else _REACH[one.by_price]
+    more = "—" if one.points is None else text(abs(one.points - offer.points), places)
+    less = "—" if one.price_fen is None else yuan(abs(one.price_fen - offer.price_fen))
+    now, paid = text(offer.points, places), yuan(offer.price_fen)
+    return posed.offer_name(one.offer), now, points, more, paid, price, less
+
+
+_REACH = {
+    Reach.ALWAYS: "任何数值都入选",
+    Reach.NEVER: "无法做到",
+    Reach.UNKNOWN: "未知（时间不足）",
+    Reach.FROM: "",
+}
+
+
+def _frontier(found: Results) -> Table:
+    front = found.frontier
+    measured = list(_measured(found.posed))[:5]
+    rows = tuple(
+        (str(i), *(said(spot.measures) for _, said in measured), "、".join(spot.offers))
+        for i, spot in enumerate(front.spots if front else (), 1)
+    )
+    return Table(
+        "得失边界",
+        "在得分、金额、覆盖、集中程度四项上，别的方案都不能各项不差且至少一项更好",
+        ("序号", *(name for name, _ in measured), "方案"),
+        rows,
+        "" if front and front.complete else "时间不足，没有列全",
+    )
+
+
+def _says(rule: Rule) -> str:
+    return rule.says or rule.id
+
+
+def _force(posed: Posed, rule: Rule) -> str:
+    return FORCE_WORDS[posed.forces.get(rule.key, Force.CHOSEN)]
+
+
+def _cite(rule: Rule) -> str:
+    return policies().cite(rule.article) if rule.article else ""
+
+
+def _change(posed: Posed, change: Change) -> str:
+    rule = change.rule
+    if rule.kind is Kind.NEED:
+        lot = rule.id.removeprefix("lot:")
+        if lot in posed.book.lot_by_id:
+            return f"允许标段{lot}没有{posed.book.terms.winner}"
+        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
+    if rule.kind is Kind.GROUP:
+        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
+    step = posed.amount(rule.key, change.to - rule.limit)
+    now, to = posed.amount(rule.key, rule.limit), posed.amount(rule.key, change.to)
+    if not posed.real and posed.units.get(rule.key) == "元":
+        step += "；最高限价合计下调同样数额效果相同，属可定"
+    return f"“{_says(rule)}”由{now}提高到{to}（增加{step}）"
+
+
+def _gain(posed: Posed, bought: Bought) -> str:
+    return gain_words(bought.gain, posed.problem.places)
+
+
+def gain_words(gain: Totals, places: int) -> str:
+    """A change of the totals in words."""
+    said = []
+    if gain.needs:
+        said.append(f"{'多' if gain.needs > 0 else '少'}确定{abs(gain.needs)}个标段")
+    if gain.points != Fraction(0):
+        said.append(f"得分{'+' if gain.points > 0 else '-'}{text(abs(gain.points), places)}")
+    if gain.price_fen:
+        said.append(f"金额{'+' if gain.price_fen > 0 else '-'}{yuan(abs(gain.price_fen))}元")
+    return "，".join(said) or "没有变化"
