@@ -314,7 +314,7 @@ def test_every_item_that_order_87_asks_of_a_document_stands_in_the_drafted_one(p
 
 def test_a_lot_knows_a_ceiling_and_no_floor():
     money = {name for name in Lot.model_fields if "fen" in name or "price" in name}
-    assert money == {"ceiling_fen"}
+    assert money == {"budget_fen", "ceiling_fen"}
 
 
 def test_a_judged_factor_without_a_rubric_is_not_read(project):
