@@ -12,13 +12,17 @@ from itertools import pairwise
 
 _N = r"(\d+(?:\.\d+)?)"
 _FEN = r"\s*分(?![钟之公析类别工项为期级组布包区])"
-_MOST = re.compile(rf"(?:满分|最高|最多|共计?|合计|总分|总计)(?:[得为计]|可得|不超过)*{_N}{_FEN}")
+_MOST = re.compile(
+    rf"(?<![小每]项)(?:满分|共计?|合计|总分|总计|(?:本项|该项)最[高多])(?:[得为计]|可得|不超过|最高)*{_N}{_FEN}"
+)
+_LIMIT = re.compile(rf"(?:最[高多]|满分|上限)(?:[得为计]|可得|不超过)*{_N}{_FEN}")
 _EARNED = re.compile(rf"(?:[得计给加评]|[（(]){_N}{_FEN}")
-_RANGE = re.compile(rf"{_N}\s*分?\s*(?:至|到|[-—–~～－])\s*{_N}{_FEN}")
+_RANGE = re.compile(rf"{_N}\s*分?\s*(?:至|到|[-—–~～－])\s*{_N}{_FEN}(?!的)")
 _ASPECTS = re.compile(
-    rf"([一二三四五六七八九十两\d]+)(?:个|项|类|方面|部分)[^。；;]{{0,60}}?(?:各|每项|每个|每类|每部分)[得占]?"
+    rf"([一二三四五六七八九十两\d]+)(?:个|项|类|方面|部分)[^。；;]{{0,60}}?(?:各|每项|每个方面|每个|每类|每部分)(?:满分|最高|[得占])?"
     rf"(?:0\s*(?:至|到|[-—–~～－])\s*)?{_N}{_FEN}"
 )
+_LISTED = re.compile(rf"[①-⑳][^①-⑳；;。]*?{_N}{_FEN}")
 _BONUS = re.compile(rf"另[得加](?:0\s*(?:至|到|[-—–~～－])\s*)?{_N}{_FEN}")
 _FOREIGN = re.compile(r"满意|测评|考核|评估|成绩|考试|信用分|扣")
 _DIGITS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -26,39 +30,51 @@ _DIGITS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What texts claim together: maxima by name, every figure that can be earned, and the whole of it."""
+    """What texts claim: maxima of the whole, limits of it or a part, figures to be earned, what all add up to."""
 
     maxima: tuple[Fraction, ...]
+    limits: tuple[Fraction, ...]
     earned: tuple[Fraction, ...]
-    total: Fraction | None
+    totals: frozenset[Fraction]
 
 
 def stated(lines: Sequence[str]) -> Stated:
-    """What ``lines`` claim; ``total`` is None where they claim no points.
+    """What ``lines`` claim; ``totals`` is empty where they claim no points.
 
-    Aspects are multiplied, grades of one line or of lines with one figure each are alternatives,
-    lines with grades of their own are added.
+    Aspects are multiplied. Whether figures are grades of one thing or parts to be added is not
+    known for sure, so every way of reading gives a total: all alternatives, a sum of the lines, a
+    sum of the clauses.
 
-    >>> stated(["五个方面各0至25分：……"]).total
-    Fraction(125, 1)
-    >>> stated(["优得8分，良得5分，差不得分"]).total, stated(["需求：好得6分，差得2分", "人员：好得4分，差得1分"]).total
-    (Fraction(8, 1), Fraction(10, 1))
+    >>> stated(["五个方面各0至25分：……"]).totals
+    frozenset({Fraction(125, 1)})
+    >>> stated(["优得8分，良得5分，差不得分"]).totals
+    frozenset({Fraction(8, 1)})
+    >>> sorted(map(int, stated(["需求：好得6分，差得2分", "人员：好得4分，差得1分"]).totals))
+    [6, 10]
     """
-    found = [tuple(_earned(line)) for line in lines]
-    maxima = tuple(Fraction(m[1]) for line in lines for m in _MOST.finditer(line) if not _foreign(line, m))
-    earned = tuple(figure for figures in found for figure in figures)
-    whole = "".join(lines)
-    aspects = _ASPECTS.search(whole)
-    bonus = sum((Fraction(m[1]) for m in _BONUS.finditer(whole)), Fraction(0))
+    maxima = tuple(_found(_MOST, lines))
+    clauses = [clause for line in lines for clause in re.split(r"[；;。]", line)]
+    earned = tuple(figure for line in lines for figure in _earned(line))
+    limits = tuple(_found(_LIMIT, lines))
+    aspects, whole = _ASPECTS.search("".join(lines)), "".join(lines)
     if aspects:
-        return Stated(maxima, earned, _count(aspects[1]) * Fraction(aspects[2]) + bonus)
-    groups = [figures for figures in found if figures]
-    if all(len(figures) == 1 for figures in groups):
-        groups = [earned] if earned else []
-    additive = [list(_from_zero(line)) for line in lines]
-    if any(len(tops) > 1 for tops in additive):
-        return Stated(maxima, earned, sum((top for tops in additive for top in tops), Fraction(0)))
-    return Stated(maxima, earned, sum(map(max, groups), Fraction(0)) if groups else None)
+        bonus = sum((Fraction(m[1]) for m in _BONUS.finditer(whole)), Fraction(0))
+        return Stated(maxima, limits, earned, frozenset({_count(aspects[1]) * Fraction(aspects[2]) + bonus}))
+    parts = [
+        sum((Fraction(m[2]) for line in lines for m in _RANGE.finditer(line) if m[1] == "0"), Fraction(0))
+    ]
+    parts += [sum(limits, Fraction(0)), max(earned, default=Fraction(0))]
+    parts.append(sum(_found(_LISTED, lines), Fraction(0)))
+    for pieces in (lines, clauses):
+        tops = [max((*_earned(piece), *_found(_LIMIT, [piece])), default=Fraction(0)) for piece in pieces]
+        parts.append(sum(tops, Fraction(0)))
+    return Stated(
+        maxima, limits, earned, frozenset(part for part in parts if part) if earned or limits else frozenset()
+    )
+
+
+def _found(pattern: re.Pattern[str], lines: Sequence[str]) -> Iterator[Fraction]:
+    yield from (Fraction(m[1]) for line in lines for m in pattern.finditer(line) if not _foreign(line, m))
 
 
 def shared_ends(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -87,11 +103,6 @@ def _earned(line: str) -> Iterator[Fraction]:
         for found in pattern.finditer(line):
             if not _foreign(line, found):
                 yield Fraction(found[group])
-
-
-def _from_zero(line: str) -> Iterator[Fraction]:
-    """The tops of ranges from 0: several in one line are parts to be added."""
-    yield from (Fraction(m[2]) for m in _RANGE.finditer(line) if m[1] == "0" and not _foreign(line, m))
 
 
 def _foreign(line: str, found: re.Match[str]) -> bool:

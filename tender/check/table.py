@@ -82,22 +82,21 @@ def law(book: Book, rule: str) -> str:
 def _points_in_words(book: Book, criterion: Criterion) -> Iterator[Finding]:
     """A text that names another maximum than its column, or figures that do not make it up."""
     for one in said(criterion):
-        claims = stated([one.text])
-        caps = {p for full in one.fulls for p in full} | _caps(criterion)
-        wrong = [m for m in claims.maxima if m not in caps or any(m > max(full) for full in one.fulls)]
+        claims, caps = stated([one.text]), {p for full in one.fulls for p in full} | _caps(criterion)
         most = max((max(full) for full in one.fulls), default=Fraction(0))
-        wrong = wrong or [p for p in claims.earned if p > most]
+        maxima = claims.maxima + (claims.limits if one.whole else ())
+        wrong = [m for m in maxima if m not in caps] + [p for p in claims.earned if p > most]
         if not wrong and len(set(one.fulls)) > 1:
-            wrong = [m for m in claims.maxima if any(m not in full for full in one.fulls)]
-        if wrong and one.fulls:
+            wrong = [m for m in maxima if any(m not in full for full in one.fulls)]
+        if wrong and one.fulls and not (len(claims.maxima) > 1 and sum(claims.maxima) in caps):
             yield _contradicts(book, one.where, criterion, f"写有“{plain(wrong[0])}分”", one.fulls)
     for leaf in leaves(criterion):
         if not isinstance(leaf.rule, PanelMean):
             continue
         lines, scale = leaf.rule.rubric, leaf.rule.scale
-        total = stated(lines).total
-        if total is not None and total != scale:
-            told = f"评分标准各项分值合计最高{plain(total)}分"
+        totals = stated(lines).totals
+        if totals and scale not in totals:
+            told = f"评分标准所写的分值合计{'分或'.join(map(plain, sorted(totals)))}分"
             yield _contradicts(book, f"{leaf.where} › rubric", criterion, told, ((scale, scale),))
         for under, over in shared_ends(lines):
             yield warning(

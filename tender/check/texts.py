@@ -35,11 +35,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text and where it stands."""
+    """One text and where it stands; ``whole`` where a limit in it is that of the factor and not of an item."""
 
     where: str
     text: str
     fulls: tuple[Full, ...]
+    whole: bool = True
 
 
 def leaves(criterion: Criterion) -> Iterator[Leaf]:
@@ -69,7 +70,7 @@ def said(criterion: Criterion) -> Iterator[Said]:
         if leaf.name != criterion.name:
             yield Said(leaf.where, leaf.name, leaf.fulls)
         for text in texts(leaf.rule):
-            yield Said(leaf.where, text, leaf.fulls)
+            yield Said(leaf.where, text, leaf.fulls, not isinstance(leaf.rule, PanelMean))
 
 
 def texts(rule: Rule) -> Iterator[str]:
