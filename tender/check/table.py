@@ -36,7 +36,7 @@ _ADJECTIVE = re.compile(
 )
 _ANCHOR = re.compile(
     r"[①②③]|[（(][1-9一二三][)）]|逐项|缺[一二1-9]?[项个少]|每(缺|少|有)|要素|(包括|包含|含有|写明|列明|载明|附有?|提供|具有|持有)|"
-    r"清单|记录|意向书|证书|合同|协议|不少于|不低于|[≥≤]|\d+\s*(%|％|次|场|人|名|个|项|份|小时|分钟|天|日|年|户|平方米|元|万)"
+    r"[一二两三四五六七八九十](个(?!方面)|项|类|种|次|场|名|份|处)|清单|记录|意向书|证书|合同|协议|不少于|不低于|[≥≤]|\d+\s*(%|％|次|场|人|名|个|项|份|小时|分钟|天|日|年|户|平方米|元|万)"
 )
 _NEGATED = re.compile(r"(未|没有|不)(能)?(提供|附|写明|包含)|[得计]?\d+(\.\d+)?\s*分")
 _BETTER = (
@@ -210,7 +210,7 @@ def _proofs(book: Book, criterion: Criterion) -> Iterator[Finding]:
             )
 
 
-def _readings(book: Book, criterion: Criterion) -> Iterator[tuple[str, str, object]]:
+def _readings(book: Book, criterion: Criterion) -> Iterator[tuple[str, str, tuple[str, object]]]:
     """Place, fact and the way it is read, of every rule of a factor; ways of which one counts are one."""
     either = isinstance(criterion.rule, Composed) and criterion.rule.kind == "either"
     told: set[tuple[str, object]] = set()
@@ -225,9 +225,10 @@ def _readings(book: Book, criterion: Criterion) -> Iterator[tuple[str, str, obje
                 how = (rule.where, rule.column, tuple((level.among, level.where) for level in rule.levels))
             elif isinstance(rule, Deduct) and known and known.kind == "list":
                 how = tuple(one.where for one in rule.losses if one.fact == fact)
-            if not (either and (fact, how) in told):
-                told.add((fact, how))
-                yield leaf.where, fact, how
+            own = (fact, (rule.kind, how))  # a basic score and more for more are two readings of one fact
+            if not (either and own in told):
+                told.add(own)
+                yield leaf.where, fact, (rule.kind, how)
 
 
 def _same_fact(book: Book) -> Iterator[Finding]:
@@ -239,7 +240,8 @@ def _same_fact(book: Book) -> Iterator[Finding]:
         for reading in _readings(book, criterion)
     ]
     for (one, _, fact, how), (other, where, again, same) in combinations(readings, 2):
-        if fact == again and how == same and fact in book.fact_by_id and _together(one, other):
+        alike = how == same if one.id == other.id else how[1] == same[1]
+        if fact == again and alike and fact in book.fact_by_id and _together(one, other):
             yield _twice(book, where, one, other, book.fact_by_id[fact].name)
 
 

@@ -68,7 +68,7 @@ class CountStep(FigureRule):
         """The clause printed in the book."""
         fact = self.known(c)
         over = f"超过{self.amount(self.beyond, c)}的部分，" if self.beyond else ""
-        rest = f"不足{self.amount(self.per, c)}的部分不计，" if self.per != 1 else ""
+        rest = f"不足{self.amount(self.per, c)}的部分不计，" if self._whole_steps else ""
         told = f"只计{self.conditions(fact)}的“{fact.name}”。" if self.where else ""
         return f"{over}{self.each}得{plain(self.step)}分，{rest}最高{plain(self._cap(c))}分。{told}"
 
@@ -84,11 +84,16 @@ class CountStep(FigureRule):
 
     def _steps(self, value: Fraction, count: int, c: Context) -> str:
         """How the figure became a number of steps, where it is not the number itself."""
-        if self.per == 1 and not self.beyond:
+        if not self._whole_steps and not self.beyond:
             return ""
         over = f"，超过{plain(self.beyond)}的部分" if self.beyond else ""
-        per = f"，每满{self.amount(self.per, c)}算一个" if self.per != 1 else ""
+        per = f"，每满{self.amount(self.per, c)}算一个" if self._whole_steps else ""
         return f"{self.amount(value, c)}{over}{per}，计{count}个："
+
+    @property
+    def _whole_steps(self) -> bool:
+        """Whether a figure is cut into whole steps; of percents and decimals ``per = 1`` says so too."""
+        return self.per != 1 or "per" in self.model_fields_set
 
     def _cap(self, c: Context) -> Fraction:
         return c.full if self.cap is None else self.cap
@@ -97,7 +102,7 @@ class CountStep(FigureRule):
         """Steps of what has no whole number, a cap over or under the factor."""
         fact = self.known(c)
         counted = fact.kind == "whole" or (fact.kind in ("list", "choices") and self.column is None)
-        if not counted and self.per == 1:
+        if not counted and not self._whole_steps:
             yield Flaw(
                 "fact", f"按个数计分的“{fact.name}”不是个数", "整数、清单条数，或用 per 写明每满多少计一次"
             )
