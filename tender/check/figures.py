@@ -99,10 +99,10 @@ def _aspect(found: re.Match[str]) -> bool:
 
 
 def _earned(line: str) -> Iterator[Fraction]:
-    for pattern, group in ((_EARNED, 1), (_RANGE, 2)):
+    for pattern in (_EARNED, _RANGE):
         for found in pattern.finditer(line):
             if not _foreign(line, found):
-                yield Fraction(found[group])
+                yield max(map(Fraction, found.groups()))
 
 
 def _foreign(line: str, found: re.Match[str]) -> bool:

@@ -248,6 +248,8 @@ def _same_fact(book: Book) -> Iterator[Finding]:
 def _same_name(book: Book) -> Iterator[Finding]:
     """Two factors that score the same thing under almost the same name."""
     for one, other in combinations(book.criteria, 2):
+        if squeezed(one.name) == squeezed(other.name):
+            continue  # told as a name that occurs twice
         shared = labels(book, one) & labels(book, other)
         facts = set(one.rule.fact_ids()) & set(other.rule.fact_ids())
         known = {bare(name) for f in facts if f in book.fact_by_id for name in _names(book, f)}

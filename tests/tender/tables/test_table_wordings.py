@@ -59,6 +59,22 @@ SOUND = {
         "针对以下5项内容评审，每项满分4分：1.组织架构 2.岗位职责 3.排班 4.考核 5.激励。"
         "每项完全响应得4分，部分响应得2分，未响应不得分。",
     ),
+    "parts by number": rubric(
+        10,
+        "1.提供督导计划（含督导频次、督导人员资质）得5分；",
+        "2.提供员工培训记录样表得3分；",
+        "3.提供离职补员时限承诺（不超过7日）得2分。",
+    ),
+    "parts with their points in brackets": rubric(
+        20,
+        "本项共20分：（1）组织架构与岗位职责（5分）：列明岗位、人数、职责得5分，缺一项扣2分；"
+        "（2）排班与考勤（5分）：附排班表得5分；（3）培训（10分）：列明课程和学时得10分，缺一项扣5分。",
+    ),
+    "a part for each and one more": rubric(
+        15,
+        "志愿者队伍建设方案包含招募渠道、培训课程、激励办法、档案管理四部分内容，每有一部分得3分，最多12分；"
+        "附与高校或社会组织的合作意向书的加3分。",
+    ),
     "minutes": rubric(10, "30分钟内到场并附值班表的得10分，60分钟内到场的得6分，其他不得分。"),
     "marks of a survey": rubric(
         10, "近三年社区服务第三方满意度测评得分90分及以上的，得10分；80-89分的，得6分；其他不得分。"
@@ -91,6 +107,34 @@ TOLD = {
         "table.text_points",
         rubric(20, "从四个方面评审，每个方面0至4分：①组织架构；②岗位职责；③排班表；④考核办法。"),
     ),
+    "another maximum than its parts": (
+        "table.text_points",
+        rubric(10, "本项最高15分：附应急预案得5分，附演练记录得5分，附值班表得5分。"),
+    ),
+    "four listed items of four points": (
+        "table.text_points",
+        rubric(
+            15,
+            "①需求分析（4分）；②服务计划（4分）；③进度安排（4分）；④质量控制（4分）。每项附表格的得4分，缺表格得2分，缺项不得分。",
+        ),
+    ),
+    "ranges from above": (
+        "table.adjectives",
+        rubric(10, "专家根据投标人方案的优劣自行打分，好的得10-7分，较好的得6-4分，一般得3-1分。"),
+    ),
+    "a level that adds nothing": (
+        "book.rule",
+        table(
+            10,
+            {
+                "kind": "ladder",
+                "fact": "fact",
+                "steps": [{"at_least": 3, "points": 10}, {"at_least": 5, "points": 10}],
+            },
+            fact("项目负责人经验", unit="年"),
+        ),
+    ),
+    "work in this city only": ("law.condition", table(10, each(), fact("本市社区服务业绩"))),
     "a limit in the words": (
         "table.text_points",
         table(10, each(said="每提供一份得2分，最高8分，即每份"), fact("业绩")),
