@@ -158,6 +158,11 @@ class Bands(JudgedRule):
                 yield Flaw("step", f"“{band.word}”一档从起点按步长到不了终点", "步长能走完每一档", False)
 
 
+def _between(under: GradeBand, over: GradeBand) -> Fraction:
+    """How far the lower band's end lies from the upper one's start."""
+    return (over.span.low or Fraction(0)) - (under.span.high or Fraction(0))
+
+
 class ChecklistGrade(JudgedRule):
     """Points for how many items of a checklist are there, plus a grade, at most the factor (内容分加档次分)."""
 
