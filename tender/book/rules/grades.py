@@ -140,9 +140,7 @@ class Bands(JudgedRule):
             if self.step is None and not touch:
                 told = f"“{under.word}”与“{over.word}”之间有空隙，落在其中的评分会被退回"
                 yield Flaw("bands", told, "首尾相接的两档，或用 step 写明只评哪些分值", serious=False)
-            elif (
-                self.step and not touch and (over.span.low or 0) - (under.span.high or 0) > max(self.step, 1)
-            ):
+            elif self.step and not touch and _between(under, over) > max(self.step, Fraction(1)):
                 told = f"“{under.word}”与“{over.word}”之间有按步长可以评出、却不属于任何一档的分值"
                 yield Flaw(
                     "bands", told, "相邻两档首尾相接，或只差一个步长", serious=False, mend="调整各档端点"
