@@ -36,6 +36,22 @@ class Span:
         """Whether some figure lies in both."""
         return not (self._before(other) or other._before(self))
 
+    def leaves_gap(self, over: "Span", *, whole: bool) -> bool:
+        """Whether figures lie between it and ``over``, which begins higher; of whole numbers 3 and 4 touch.
+
+        >>> Span(high=Fraction(3)).leaves_gap(Span(low=Fraction(4)), whole=True)
+        False
+        >>> Span(high=Fraction(3), high_open=True).leaves_gap(Span(Fraction(3), low_open=True), whole=False)
+        True
+        """
+        if self.high is None or over.low is None:
+            return False
+        if not whole:
+            return self.high < over.low or (self.high == over.low and self.high_open and over.low_open)
+        last = -(-self.high // 1) - 1 if self.high_open else self.high // 1
+        first = over.low // 1 + 1 if over.low_open else -(-over.low // 1)
+        return first > last + 1
+
     def _before(self, other: "Span") -> bool:
         if self.high is None or other.low is None:
             return False

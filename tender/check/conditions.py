@@ -6,10 +6,10 @@ with law is told by name, never passed over in silence.
 
 from collections.abc import Iterator, Mapping
 
-from tender.book import Book
-from tender.book.gates import DeclaredGate, RuleGate
+from tender.book import Book, Criterion
+from tender.book.gates import DeclaredGate, FigureGate, RuleGate
 from tender.book.register import Register
-from tender.book.rules import PanelMean
+from tender.check.texts import labels, said
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
 from tender.policy import Policies
@@ -55,9 +55,9 @@ def _places(book: Book) -> Iterator[Placed]:
             text = f"{gate.name}。{gate.says}{gate.evidence or ''}"
             yield "gate", f"project.toml › gates › {gate.id}", text, gate.articles
     for criterion in book.criteria:
-        rubric = "".join(criterion.rule.rubric) if isinstance(criterion.rule, PanelMean) else ""
-        named = "".join(book.fact_by_id[f].name for f in criterion.rule.fact_ids() if f in book.fact_by_id)
-        text = f"{criterion.name}。{rubric}{named}"
+        facts = [book.fact_by_id[f] for f in criterion.rule.fact_ids() if f in book.fact_by_id]
+        named = [name for f in facts for name in (f.name, *f.options, *(c.name for c in f.columns))]
+        text = "。".join([*(one.text for one in said(criterion)), *named])
         yield "factor", f"project.toml › criteria › {criterion.id}", text, criterion.articles
     for lot in book.lots:
         yield "lot", f"project.toml › lots › {lot.id}", f"{lot.scope}{lot.requirement}{lot.standard}", ()
@@ -96,6 +96,49 @@ def _conflict(book: Book, row: Conflict, packs: Policies) -> Finding:
     )
 
 
+LONG_ENOUGH = 4
+"""Characters of a name that cannot stand in a gate by chance."""
+_YES_NO = frozenset(
+    [
+        "是",
+        "否",
+        "有",
+        "无",
+        "具有",
+        "不具有",
+        "具备",
+        "不具备",
+        "符合",
+        "不符合",
+        "满足",
+        "不满足",
+        "提供",
+        "不提供",
+        "未提供",
+    ]
+)
+
+
+def _reused(book: Book, criterion: Criterion, here: str) -> Iterator[Finding]:
+    """A qualification that a factor scores again: the same fact, or its name in the gate's words."""
+    names = [label for label in labels(book, criterion) if len(label) >= LONG_ENOUGH]
+    for gate in book.gates:
+        if gate.stage != "qualification" or not isinstance(gate, DeclaredGate | RuleGate | FigureGate):
+            continue
+        words = squeezed(f"{gate.name}{gate.says}{getattr(gate, 'evidence', None) or ''}")
+        again = isinstance(gate, FigureGate) and gate.fact in criterion.rule.fact_ids()
+        named = [label for label in names if squeezed(label) in words]
+        if again or named:
+            yield (error if again else warning)(
+                "law.gate_scored",
+                here,
+                f"“{criterion.name}”的{f'“{named[0]}”' if named else '计分事项'}已写入资格条件“{gate.name}”",
+                "资格条件不得作为评审因素",
+                "只保留一处：作资格条件的不再计分，或只对超出资格要求的另一事项计分",
+                "O87-55-factor",
+            )
+
+
 def _scored(book: Book) -> Iterator[Finding]:
     """Neither a qualification nor a yes-or-no answer earns points."""
     gates: Mapping[str, str] = {squeezed(g.name): g.id for g in book.gates if g.stage == "qualification"}
@@ -110,9 +153,13 @@ def _scored(book: Book) -> Iterator[Finding]:
                 "只保留一处",
                 "O87-55-factor",
             )
+        else:
+            yield from _reused(book, criterion, here)
         for fact_id in criterion.rule.fact_ids():
             fact = book.fact_by_id.get(fact_id)
-            if fact and fact.kind == "yes_no":
+            if fact and (
+                fact.kind == "yes_no" or (fact.kind == "choice" and _YES_NO.issuperset(fact.options))
+            ):
                 yield error(
                     "law.scored_yes_no",
                     f"{here} › rule › fact",

@@ -12,6 +12,7 @@ from tender.case import OWN_GATES
 from tender.check.law import cited
 from tender.check.prices import price_shape, ranking_shape
 from tender.check.scored import scored
+from tender.check.table import scoring_table
 from tender.check.unpaid import gifts, unpaid
 from tender.check.worths import worths
 from tender.documents.workbook.cells import squeezed
@@ -29,6 +30,7 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from _gates(book)
     yield from _objective(book)
     yield from scored(book)
+    yield from scoring_table(book)
     yield from worths(book)
     yield from price_shape(book)
     yield from ranking_shape(book)

@@ -34,7 +34,9 @@ def _flaws(book: Book) -> Iterator[Finding]:
             for flaw in criterion.flaws(book.context(criterion, lot)):
                 level = error if flaw.serious else warning
                 where = f"project.toml › criteria › {criterion.id} › rule › {flaw.field}"
-                found = level("book.rule", where, f"“{criterion.name}”{flaw.what}", flaw.expected)
+                article = "REG-34-points" if book.method.procurement else ""
+                what = f"“{criterion.name}”{flaw.what}"
+                found = level("book.rule", where, what, flaw.expected, flaw.mend, article)
                 if found not in told:
                     told.add(found)
                     yield found

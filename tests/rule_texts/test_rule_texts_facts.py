@@ -18,7 +18,10 @@ from tender.documents.workbook.write import write
 from tender.forms import bid_form, mark_sheet
 from tender.paths import samples
 
-TEXTS = load_toml((Path(__file__).parent / "facts.toml").read_text("utf-8"))
+HERE = Path(__file__).parent
+TEXTS = load_toml((HERE / "facts.toml").read_text("utf-8")) | load_toml(
+    (HERE / "more.toml").read_text("utf-8")
+)
 CASES = [(name, n) for name, text in TEXTS.items() for n in range(len(text["cases"]))]
 
 

@@ -123,6 +123,13 @@ def over_full(points: Fraction, c: Context, field: str) -> Iterator[Flaw]:
         yield Flaw(field, f"一项可得{plain(points)}分", f"不超过满分{plain(c.full)}分")
 
 
+def most_of(fact: Fact) -> Fraction | None:
+    """The highest count that a bid can state at all; None where nothing limits it."""
+    if fact.kind == "choices":
+        return Fraction(len(fact.options))
+    return Fraction(fact.rows) if fact.kind == "list" else fact.at_most
+
+
 def short_of_full(points: Fraction, c: Context, field: str) -> Iterator[Flaw]:
     """A table whose best row does not reach the whole factor: some points nobody can earn."""
     if points < c.full:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,8 +10,9 @@ from pydantic import Field
 from scoring.exact import plain
 from scoring.factors import count_step, deducted, loss, whole_steps
 from scoring.tables import lookup
+from tender.book.facts import Fact
 from tender.book.kinds import Points, Positive, Text, Whole
-from tender.book.rules.base import FactRule, FigureRule, over_full, short_of_full
+from tender.book.rules.base import FactRule, FigureRule, most_of, over_full, short_of_full
 from tender.book.rules.reading import Reading
 from tender.book.rules.shape import Context, Entry, Flaw, Worked, shown
 from tender.book.rules.span import Worth
@@ -66,7 +68,7 @@ class CountStep(FigureRule):
         """The clause printed in the book."""
         fact = self.known(c)
         over = f"超过{self.amount(self.beyond, c)}的部分，" if self.beyond else ""
-        rest = f"不足{self.amount(self.per, c)}的部分不计，" if self.per != 1 else ""
+        rest = f"不足{self.amount(self.per, c)}的部分不计，" if self._whole_steps else ""
         told = f"只计{self.conditions(fact)}的“{fact.name}”。" if self.where else ""
         return f"{over}{self.each}得{plain(self.step)}分，{rest}最高{plain(self._cap(c))}分。{told}"
 
@@ -82,11 +84,16 @@ class CountStep(FigureRule):
 
     def _steps(self, value: Fraction, count: int, c: Context) -> str:
         """How the figure became a number of steps, where it is not the number itself."""
-        if self.per == 1 and not self.beyond:
+        if not self._whole_steps and not self.beyond:
             return ""
         over = f"，超过{plain(self.beyond)}的部分" if self.beyond else ""
-        per = f"，每满{self.amount(self.per, c)}算一个" if self.per != 1 else ""
+        per = f"，每满{self.amount(self.per, c)}算一个" if self._whole_steps else ""
         return f"{self.amount(value, c)}{over}{per}，计{count}个："
+
+    @property
+    def _whole_steps(self) -> bool:
+        """Whether a figure is cut into whole steps; of percents and decimals ``per = 1`` says so too."""
+        return self.per != 1 or "per" in self.model_fields_set
 
     def _cap(self, c: Context) -> Fraction:
         return c.full if self.cap is None else self.cap
@@ -95,13 +102,28 @@ class CountStep(FigureRule):
         """Steps of what has no whole number, a cap over or under the factor."""
         fact = self.known(c)
         counted = fact.kind == "whole" or (fact.kind in ("list", "choices") and self.column is None)
-        if not counted and self.per == 1:
+        if not counted and not self._whole_steps:
             yield Flaw(
                 "fact", f"按个数计分的“{fact.name}”不是个数", "整数、清单条数，或用 per 写明每满多少计一次"
             )
         if self.cap is not None:
             yield from over_full(self.cap, c, "cap")
             yield from short_of_full(self.cap, c, "cap")
+        yield from self._uneven(self._cap(c), c)
+
+    def _uneven(self, cap: Fraction, c: Context) -> Iterator[Flaw]:
+        """Steps that jump over the cap, or of which nobody can have enough."""
+        steps, mend = -(-cap // self.step), "调整每项分值或最高分，使最高分恰为每项分值的整数倍"
+        if self.step * steps != cap:
+            told = (
+                f"每项{plain(self.step)}分，{steps}项为{plain(self.step * steps)}分，与最高{plain(cap)}分不合"
+            )
+            yield Flaw("step", told, "若干项恰好达到最高分", serious=False, mend=mend)
+        most = most_of(self.known(c)) if self.column is None else None
+        reach = self.step * whole_steps(most, self.beyond, self.per) if most is not None else cap
+        if reach < cap:
+            told = f"最多只能填报{plain(most or Fraction(0))}，得{plain(reach)}分，到不了最高{plain(cap)}分"
+            yield Flaw("step", told, "按可以填报的最多项数能得最高分", serious=False, mend=mend)
 
 
 class Row(Worth):
@@ -145,9 +167,28 @@ class Lookup(FigureRule):
         counts = [row.count for row in self.rows]
         if len(set(counts)) < len(counts):
             yield Flaw("rows", "同一项数写了不止一次", "每个项数一行")
+        yield from uncounted(self.rows, c.full)
+        most = most_of(fact)
+        if most is not None and max(counts) > most:
+            told = f"{max(counts)}项一行没有人能达到，最多只能填报{plain(most)}项"
+            yield Flaw("rows", told, f"项数不超过{plain(most)}", serious=False, mend="删除该行或调整项数")
         best = max(row.of(c.full) for row in self.rows)
         yield from over_full(best, c, "rows")
         yield from short_of_full(best, c, "rows")
+
+
+def uncounted(rows: tuple[Row, ...], full: Fraction) -> Iterator[Flaw]:
+    """Counts between two rows that earn nothing, and more things that earn less."""
+    ordered = sorted(rows, key=lambda row: row.count)
+    for less, more in pairwise(ordered):
+        if more.count > less.count + 1:
+            between = "、".join(str(n) for n in range(less.count + 1, min(more.count, less.count + 4)))
+            told = f"{between}项没有规定分值，反而不得分"
+            mend = "补写所缺的项数，或改用分档"
+            yield Flaw("rows", told, "相邻两行的项数连续", serious=False, mend=mend)
+        if more.of(full) < less.of(full):
+            told = f"{more.count}项得分少于{less.count}项"
+            yield Flaw("rows", told, "项数多的得分不少于项数少的", serious=False, mend="核对各行分值")
 
 
 class Loss(Reading):
@@ -214,5 +255,17 @@ class Deduct(FactRule):
             yield from one.misread(fact)
             if fact.kind not in ("whole", "list", "choices", "yes_no") or one.column:
                 yield Flaw("losses", f"“{fact.name}”不是个数", "整数、是否事项或清单条数")
+            yield from self._uneven(one, fact, c)
         if self.floor >= c.full:
             yield Flaw("floor", f"最低{plain(self.floor)}分", f"低于满分{plain(c.full)}分")
+
+    def _uneven(self, one: Loss, fact: Fact, c: Context) -> Iterator[Flaw]:
+        """A known number of misses that together do not cost what can be lost, but almost."""
+        most, loses = most_of(fact), c.full - self.floor
+        if fact.kind == "list" or most is None or one.at_most is not None or len(self.losses) > 1:
+            return
+        lost = most * one.step
+        if lost != loses and lost - loses < one.step:
+            told = f"{plain(most)}项各扣{plain(one.step)}分，共{plain(lost)}分，与可扣的{plain(loses)}分不合"
+            mend = "调整每项扣分，或改用百分数"
+            yield Flaw("losses", told, "全部不满足时恰好扣完", serious=False, mend=mend)

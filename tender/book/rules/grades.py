@@ -13,7 +13,7 @@ from scoring.factors import deducted, loss
 from scoring.grades import checklist_and_grade, in_steps
 from tender.book.kinds import Points, Positive, Text
 from tender.book.rules.base import over_full, short_of_full
-from tender.book.rules.counts import Row
+from tender.book.rules.counts import Row, uncounted
 from tender.book.rules.judged import JudgedRule
 from tender.book.rules.panel import Band, MarkItem
 from tender.book.rules.shape import Context, Flaw
@@ -136,9 +136,15 @@ class Bands(JudgedRule):
                 yield Flaw("bands", f"“{one.word}”与“{other.word}”两档重叠", "各档互不重叠，端点只属于一档")
         ordered = sorted(self.bands, key=lambda band: band.span.low or Fraction(0))
         for under, over in pairwise(ordered):
-            if self.step is None and under.span.high != over.span.low:
+            touch = under.span.high == over.span.low and not (under.span.high_open and over.span.low_open)
+            if self.step is None and not touch:
                 told = f"“{under.word}”与“{over.word}”之间有空隙，落在其中的评分会被退回"
                 yield Flaw("bands", told, "首尾相接的两档，或用 step 写明只评哪些分值", serious=False)
+            elif self.step and not touch and _between(under, over) > max(self.step, Fraction(1)):
+                told = f"“{under.word}”与“{over.word}”之间有按步长可以评出、却不属于任何一档的分值"
+                yield Flaw(
+                    "bands", told, "相邻两档首尾相接，或只差一个步长", serious=False, mend="调整各档端点"
+                )
         tops = [band.span.high for band in self.bands]
         if None in tops or any(top is not None and top > c.full for top in tops):
             yield Flaw("bands", "有一档没有上限，或上限超过满分", f"每档写明上限，不超过{plain(c.full)}分")
@@ -148,6 +154,11 @@ class Bands(JudgedRule):
             low, top = band.span.low or Fraction(0), band.span.high
             if self.step and top is not None and not in_steps(top, low, self.step):
                 yield Flaw("step", f"“{band.word}”一档从起点按步长到不了终点", "步长能走完每一档", False)
+
+
+def _between(under: GradeBand, over: GradeBand) -> Fraction:
+    """How far the lower band's end lies from the upper one's start."""
+    return (over.span.low or Fraction(0)) - (under.span.high or Fraction(0))
 
 
 class ChecklistGrade(JudgedRule):
@@ -189,7 +200,14 @@ class ChecklistGrade(JudgedRule):
         if len(set(counts)) < len(counts) or max(counts) > len(self.checklist):
             yield Flaw("rows", "项数重复或多于所列内容", f"1至{len(self.checklist)}项，各写一次")
         yield from _twins(self.grades, c.full)
-        best = max(row.of(c.full) for row in self.rows) + max(g.of(c.full) for g in self.grades)
+        yield from uncounted(self.rows, c.full)
+        listed, worst = max(row.of(c.full) for row in self.rows), min(g.of(c.full) for g in self.grades)
+        if listed + worst >= c.full:
+            told = "内容齐全时，评为最低档次也得满分，档次不起作用"
+            yield Flaw(
+                "grades", told, "内容分加最低档次分少于满分", serious=False, mend="下调内容分或最低档次分"
+            )
+        best = listed + max(g.of(c.full) for g in self.grades)
         yield from short_of_full(best, c, "grades")
 
 
@@ -264,6 +282,8 @@ class ItemDefects(JudgedRule):
             yield Flaw("most_per_item", "没有写每处缺陷扣几分", "写明 defect，或删除 most_per_item")
         if self._most > self.missing:
             yield Flaw("most_per_item", "一项的缺陷比缺项扣得更多", f"不超过{plain(self.missing)}分")
+        if self.floor >= c.full:
+            yield Flaw("floor", f"最低{plain(self.floor)}分，全部缺项也得满分", f"低于{plain(c.full)}分")
         if self.missing * len(self.items) < c.full:
             told = f"全部缺项也只扣{plain(self.missing * len(self.items))}分"
             yield Flaw("missing", told, f"全部缺项时扣完{plain(c.full)}分", serious=False)

@@ -63,12 +63,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A rule that computes something else than it seems to say: which field, what, what should be."""
+    """A rule that computes something else than it seems to say: which field, what, what should be, how to mend."""
 
     field: str
     what: str
     expected: str
     serious: bool = True
+    mend: str = ""
 
 
 def of_scale(full: Fraction, scale: Fraction) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from scoring.exact import plain
 from scoring.tables import best_level, interval, ladder, summed_levels
 from tender.book.facts import Fact
 from tender.book.kinds import Key, Points, Text, Whole
-from tender.book.rules.base import FactRule, FigureRule, over_full, short_of_full
+from tender.book.rules.base import FactRule, FigureRule, most_of, over_full, short_of_full
 from tender.book.rules.reading import Where
 from tender.book.rules.shape import Context, Entry, Flaw, Worked, shown
 from tender.book.rules.span import Covers, Worth
@@ -55,10 +55,37 @@ class Ladder(FigureRule):
             for one, other in combinations(self.steps, 2):
                 if one.span.meets(other.span):
                     told = f"“{one.covers(unit)}”与“{other.covers(unit)}”重叠"
-                    yield Flaw("steps", told, "各档互不重叠，端点只属于一档")
+                    mend = "一端写 at_most，另一端写 above，端点只归一档"
+                    yield Flaw("steps", told, "各档互不重叠，端点只属于一档", mend=mend)
+        yield from self._holes(c)
         best = max(step.of(c.full) for step in self.steps)
         yield from over_full(best, c, "steps")
         yield from short_of_full(best, c, "steps")
+
+    def _holes(self, c: Context) -> Iterator[Flaw]:
+        """Figures between two rows that no row owns; thresholds that add nothing or that nobody reaches."""
+        fact = self.known(c)
+        unit, most = self.unit(fact), most_of(fact) if self.column is None else None
+        ordered = sorted(self.steps, key=lambda step: (step.span.low or Fraction(0), step.span.low_open))
+        for under, over in pairwise(ordered):
+            if self.kind == "intervals" and under.span.leaves_gap(over.span, whole=self._whole(fact)):
+                told = f"“{under.covers(unit)}”与“{over.covers(unit)}”之间的数值不属于任何一档，不得分"
+                mend = "把端点归入其中一档，首尾相接"
+                yield Flaw("steps", told, "相邻两档首尾相接", serious=False, mend=mend)
+            grows = under.span.high is None and over.span.high is None
+            if self.kind == "ladder" and grows and over.of(c.full) <= under.of(c.full):
+                told = f"“{over.covers(unit)}”得分不多于“{under.covers(unit)}”，这一档不起作用"
+                yield Flaw("steps", told, "门槛越高得分越多", serious=False, mend="核对各档分值")
+        for step in self.steps:
+            if most is not None and step.span.low is not None and step.span.low > most:
+                told = f"“{step.covers(unit)}”没有人能达到，最多只能填报{plain(most)}{unit}"
+                yield Flaw("steps", told, "各档都可以达到", serious=False, mend="调整分档或 at_most")
+
+    def _whole(self, fact: Fact) -> bool:
+        """Whether only whole numbers occur."""
+        if self.column is not None:
+            return fact.column[self.column].kind == "whole"
+        return fact.kind in ("whole", "list", "choices")
 
 
 class Level(Worth):
@@ -178,3 +205,24 @@ class Levels(FactRule):
             yield from short_of_full(max(level.of(c.full) for level in self.levels), c, "levels")
         elif self.cap is not None:
             yield from over_full(self.cap, c, "cap")
+            yield from short_of_full(self.cap, c, "cap")
+        yield from self._reach(fact, c)
+
+    def _reach(self, fact: Fact, c: Context) -> Iterator[Flaw]:
+        """Words that stand in two levels, and levels that sum up to less than the cap."""
+        for word, n in Counter(w for level in self.levels if not level.where for w in level.among).items():
+            if n > 1:
+                yield Flaw("levels", f"“{word}”写在两档中", "每个选项只属于一档", mend="从其中一档删除")
+        if self.take != "sum":
+            return
+        counts = [level.most for level in self.levels]
+        if fact.kind == "choices" and not any(counts):
+            counts = [len(level.among) for level in self.levels]
+        elif fact.kind == "choice":
+            return
+        reach = sum(
+            (level.of(c.full) * (n or 0) for level, n in zip(self.levels, counts, strict=True)), Fraction(0)
+        )
+        if all(counts) and reach < self._cap(c):
+            told = f"各档合计最多{plain(reach)}分，到不了最高{plain(self._cap(c))}分"
+            yield Flaw("levels", told, "各档合计能得最高分", serious=False, mend="调整各档分值、项数或最高分")

@@ -29,6 +29,11 @@ ORDER = (
     'order = ["L1", "L2H", "L2X", "L2G", "L3E", "L3I"]'
 )
 LAST = '[[judges]]\nid = "J5"\nname = "苏听澜（虚构）"\nrole = "purchaser"\n'
+FIRST = (
+    "五个方面各0至20分：①需求调研有问卷、访谈等原始记录并逐项对应服务项目；②空间与功能安排落实到每间功能室和时段；"
+    "③年度项目计划列明主题、频次、人群和负责人；④居民参与机制有固定议事安排和意见办理时限；⑤安全应急有预案、人员和演练计划。"
+)
+SECOND = "每个方面：全部要素具备且可核对的15至20分，缺一项要素的8至14分，缺两项及以上的1至7分，未提供的0分。"
 CEILING = 'kind = "price_ceiling"'
 SAYS = "自觉接受街道、社区及居民的指导和监督。"
 
@@ -97,6 +102,22 @@ BROKEN = {
     ("DOC-03", "law.conflict"): book(),
     ("DOC-04", "law.conflict"): book(('regime = "teda"', 'regime = "shenzhen"')),
     ("DOC-05", "law.gate_scored"): book(('name = "团队与资源能力"', 'name = "履约 能力"')),
+    ("DOC-05", "law.condition"): book(('name = "履约能力"', 'name = "营业执照和履约能力"')),
+    ("DOC-06", "book.rule"): book(
+        (
+            '{ kind = "ratio_to_best", fact = "free_person_times" }',
+            '{ kind = "linear", fact = "free_person_times", zero_at = 9, full_at = 9 }',
+        )
+    ),
+    ("DOC-06", "table.text_points"): book(("五个方面各0至20分", "五个方面各0至25分")),
+    ("DOC-06", "table.shared_end"): book(("缺一项要素的8至14分", "缺一项要素的8至15分")),
+    ("DOC-06", "table.adjectives"): book(
+        (FIRST, "方案优秀的80至100分，较好的60至79分，一般的1至59分。"), (SECOND, "未提供的0分。")
+    ),
+    ("DOC-06", "table.price_rows"): book(('kind = "lowest_price"', 'kind = "price_rank", by_place = [9]')),
+    ("DOC-06", "table.no_proof"): book(('evidence = "投入清单及资金证明"', 'evidence = "无"')),
+    ("DOC-06", "table.scored_twice"): book(('fact = "investment"', 'fact = "feedback"')),
+    ("DOC-06", "law.condition"): book(('name = "履约能力"', 'name = "履约能力和业主好评"')),
     ("DOC-06", "book.scored_fact_optional"): book(('fact = "feedback"', 'fact = "brand_exports"')),
     ("DOC-07", "law.scored_yes_no"): book(
         ('unit = "元/年"\nkind = "money"', 'unit = "是或否"\nkind = "yes_no"')
