@@ -84,7 +84,7 @@ class Builder:
             may_use = np.ceil(self.standing.slack * share)
             part = self.standing.cut(self.standing.columns(free), self.worth, may_use)
             time = 1.5 * (until - monotonic()) / (len(sets) - k)
-            self._take(part, solve_part(part, min(time, _PATIENCE), 4 * self._fine(free)))
+            self.take(part, solve_part(part, min(time, _PATIENCE), 4 * self._fine(free)))
 
     def _fine(self, free: Mask) -> float:
         """How near to its best a part with these offers is worth solving."""
@@ -154,9 +154,9 @@ class Builder:
             waiting = [self.executor.submit(solve_part, *one) for one in work]
             answers = [one.result() for one in waiting]
         for part, answer in zip(parts, answers, strict=True):
-            self._take(part, answer)
+            self.take(part, answer)
 
-    def _take(self, part: Part, answer: Floats | None) -> None:
+    def take(self, part: Part, answer: Floats | None) -> None:
         """Keep an answer that keeps its rows and is worth more than what stands there now."""
         self.tried += 1
         if answer is None or not kept(part, answer):

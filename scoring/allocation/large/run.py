@@ -69,7 +69,7 @@ def reach(
     try:
         until = began + seconds * _FOR_BOUNDS
         guide = _bounds(blocks, problem, weights, forced, until, stop, bounds)
-        builder = Builder(blocks, _combined(weights, forced), guide, executor, workers, stop)
+        builder = Builder(blocks, combined(weights, forced), guide, executor, workers, stop)
         builder.build(min(began + seconds, monotonic() + seconds * _FOR_BUILDING))
         alone = len(weights) == 1 and not firm
         builder.improve(seed, float(bounds[0] or 0) if alone else np.inf, began + seconds)
@@ -117,7 +117,7 @@ def _bounds(
     return guide or improve_bound(blocks, np.zeros(blocks.model.width), forced, deadline, stop=stop)
 
 
-def _combined(weights: list[Floats], forced: np.ndarray) -> Floats:
+def combined(weights: list[Floats], forced: np.ndarray) -> Floats:
     """One worth for all: firm needs above everything, then each objective above those after it.
 
     Where the weight that is above all doubt would be too large to be exact, a smaller one
@@ -126,9 +126,9 @@ def _combined(weights: list[Floats], forced: np.ndarray) -> Floats:
     """
     total = np.zeros(len(forced))
     for weight in reversed([forced.astype(np.float64), *weights]):
-        largest = _EXACT / max(float(abs(weight).sum()), 1.0)
-        above = min(1 + float(abs(total).sum()), largest)
-        if above < _WELL_ABOVE * float(abs(total).max(initial=0)):
+        beyond_doubt = 1 + float(abs(total).sum())
+        above = min(beyond_doubt, _EXACT / max(float(abs(weight).sum()), 1.0))
+        if above < min(beyond_doubt, _WELL_ABOVE * float(abs(total).max(initial=0))):
             total, above = np.zeros(len(forced)), 1.0
         total = total + above * weight
     return total
