@@ -60,7 +60,7 @@ class _Relaxed:
         rest = self.rest_worth - blocks.back_rest @ paid
         bundles = blocks.price(profit, nodes)
         used = (blocks.rest_coupled & (rest > 0)) | self.forced
-        value = float(paid @ blocks.limit + bundles.bound.sum() + rest[used].sum())
+        value = float((paid * blocks.limit).sum() + bundles.bound.sum() + rest[used].sum())
         slack = (
             blocks.limit - blocks.over_offers @ bundles.offers - blocks.over_rest @ used.astype(np.float64)
         )
@@ -68,7 +68,7 @@ class _Relaxed:
 
     def _lost(self, paid: Floats) -> float:
         """More than the rounding of this step's sums, whatever their order."""
-        magnitude = abs(self.worth).sum() + abs(self.rest_worth).sum() + paid @ abs(self.blocks.limit)
+        magnitude = abs(self.worth).sum() + abs(self.rest_worth).sum() + (paid * abs(self.blocks.limit)).sum()
         magnitude += (self.size_offers @ paid).sum() + (self.size_rest @ paid).sum()
         return _ROUNDING * float(magnitude) + 0.01
 
@@ -96,7 +96,7 @@ def improve_bound(
         if monotonic() + 3 * (monotonic() - began) / done > deadline:
             break  # what is left is for the sharpest step
         reach = abs(best.value) * (0.05 if done <= 2 * _EARLY else 0.02)
-        moved = np.maximum(0, prices - length * reach / max(float(slack @ slack), 1e-12) * slack)
+        moved = np.maximum(0, prices - length * reach / max(float((slack * slack).sum()), 1e-12) * slack)
         step = relaxed.step(moved, _EARLY_NODES if done < 2 * _EARLY else _NODES)
         share = 0.1 if done < 3 * _EARLY else 0.05
         slack = share * step.slack + (1 - share) * slack
@@ -106,7 +106,7 @@ def improve_bound(
         counted += 1
         if step.value < best.value - 1e-6 * abs(best.value):
             best, prices, stalled = step, moved, 0
-            length = min(length * 1.1, 2.0) if step.slack @ slack > 0 else length
+            length = min(length * 1.1, 2.0) if (step.slack * slack).sum() > 0 else length
         else:
             stalled += 1
             if stalled == _PATIENCE:

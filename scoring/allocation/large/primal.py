@@ -88,7 +88,7 @@ class Builder:
 
     def _fine(self, free: Mask) -> float:
         """How near to its best a part with these offers is worth solving."""
-        return _FINE * float(abs(self.worth[: self.blocks.offers]) @ (self.dual.average * free))
+        return _FINE * float(abs(self.worth[: self.blocks.offers][free] * self.dual.average[free]).sum())
 
     def improve(self, seed: int, most: float, deadline: float) -> None:
         """Free and solve parts until a ``monotonic`` time, or until the plan is worth ``most``."""
@@ -97,7 +97,7 @@ class Builder:
         kinds = (self._places, self._operators, self._places, self._operators)
         sizes = [Sizes(300.0), Sizes(300.0), Sizes(300.0), Sizes(300.0)]
         everything = np.ones(self.blocks.offers, dtype=bool)
-        while monotonic() < deadline - 0.2 and not self.stop() and self.worth @ self.standing.now < most:
+        while monotonic() < deadline - 0.2 and not self.stop() and self._value() < most:
             turn += 1
             kind = turn % len(kinds)
             good = self.favored | (self.standing.now[: self.blocks.offers] > 0) if kind < 2 else everything
@@ -156,11 +156,14 @@ class Builder:
         for part, answer in zip(parts, answers, strict=True):
             self.take(part, answer)
 
+    def _value(self) -> float:
+        return float(self.worth[self.standing.now > 0].sum())
+
     def take(self, part: Part, answer: Floats | None) -> None:
         """Keep an answer that keeps its rows and is worth more than what stands there now."""
         self.tried += 1
         if answer is None or not kept(part, answer):
             return
-        if part.worth @ answer > part.worth @ part.start + 0.5:
+        if (part.worth * (answer - part.start)).sum() > 0.5:
             self.standing.put(part.columns, answer)
             self.taken += 1
