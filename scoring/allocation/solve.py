@@ -75,7 +75,7 @@ def solve(
 
     A large problem uses up to ``workers`` threads, and solves so many parts at once in
     ``executor`` (processes, or a cluster's) when one is given. ``stop`` is asked between its
-    steps; then, and at a keyboard interrupt, the best plan so far is returned.
+    steps; then the best plan so far is returned. So it is at a keyboard interrupt, whatever the size.
     """
     if tie_limit < 1:
         raise ValueError("tie_limit counts the plan itself: at least 1")
@@ -128,7 +128,7 @@ def _solved_large(
     chosen, closed = found.chosen, False
     if chosen is not None:
         closed = found.bounds == values(problem, chosen)
-    opinion = second_opinion(problem, started + seconds) if closed else Opinion(Outcome.UNDECIDED)
+    opinion = _second(problem, started + seconds) if closed else Opinion(Outcome.UNDECIDED)
     agrees = opinion.chosen is not None and values(problem, opinion.chosen) == found.bounds
     offers = tuple(sorted(chosen or ()))
     return Plan(
@@ -151,8 +151,16 @@ def judge(problem: Problem, deadline: float) -> Judged:
     """The search's result and the second solver's, before a ``monotonic`` time."""
     search = Search(problem, deadline)
     found = search.best()
-    opinion = second_opinion(problem, deadline) if found.proved else Opinion(Outcome.UNDECIDED)
+    opinion = _second(problem, deadline) if found.proved else Opinion(Outcome.UNDECIDED)
     return Judged(search, found, opinion)
+
+
+def _second(problem: Problem, deadline: float) -> Opinion:
+    """The second opinion; interrupted, it is undecided, and the first one's plan stands."""
+    try:
+        return second_opinion(problem, deadline)
+    except KeyboardInterrupt:
+        return Opinion(Outcome.UNDECIDED)
 
 
 def _status(has_plan: bool, certain: bool) -> Status:
