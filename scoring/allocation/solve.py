@@ -23,6 +23,7 @@ from scoring.allocation.second_opinion import NAME, Opinion, Outcome, second_opi
 from scoring.allocation.ties import equally_good
 
 _MANY = 1500  # offers; fewer are faster solved in one piece
+_FOR_PARTS = 0.5  # of the time, where firm needs leave no plan to begin with
 _MOST_OF_ONE = 1 / 8  # of all offers; with larger operators the bound by operators is weak
 
 
@@ -81,7 +82,10 @@ def solve(
         raise ValueError("tie_limit counts the plan itself: at least 1")
     started = monotonic()
     if is_large(problem):
-        return _solved_large(problem, started, seconds, executor, workers, stop)
+        share = _FOR_PARTS if breaches(problem, ()) else 1.0
+        plan = _solved_large(problem, started, seconds * share, executor, workers, stop)
+        if plan.totals is not None or stop():
+            return plan  # else part by part has met not all firm needs: perhaps one piece does
     judged = judge(problem, started + seconds)
     certain, chosen = judged.agrees, judged.chosen
     ties = Ties(complete=certain, canonical=certain)

@@ -19,8 +19,9 @@ from scoring.allocation.large.blocks import Blocks, Floats
 _EARLY, _EARLY_NODES = 100, 1000  # the first steps need no sharp bundles
 _NODES = 10_000
 _FINAL_NODES = 100_000
-_PATIENCE = 15  # steps without a better bound before the length shrinks
-_SHORTEST = 1e-3  # the length at which the steps end
+_PATIENCE = 10  # steps without a better bound before the length shrinks
+_SHORTEST = 1e-2  # the length at which the steps end
+_LEAST = 0.01  # of all worth added up: the smallest value that steps are measured by
 _ROUNDING = 1e-11  # of all magnitudes added up: far above what doubles lose in such sums
 
 
@@ -91,11 +92,12 @@ def improve_bound(
     prices = np.zeros(len(blocks.limit))
     best = step = relaxed.step(prices, _EARLY_NODES)
     slack, seen, counted = step.slack, step.offers.copy(), 1
+    least = _LEAST * float(abs(worth).sum())  # where costs are bounded the first bound is 0
     length, stalled, done = 0.1, 0, 1
     while done < steps and length > _SHORTEST and not stop():
         if monotonic() + 3 * (monotonic() - began) / done > deadline:
             break  # what is left is for the sharpest step
-        reach = abs(best.value) * (0.05 if done <= 2 * _EARLY else 0.02)
+        reach = max(abs(best.value), least) * (0.05 if done <= 2 * _EARLY else 0.02)
         moved = np.maximum(0, prices - length * reach / max(float((slack * slack).sum()), 1e-12) * slack)
         step = relaxed.step(moved, _EARLY_NODES if done < 2 * _EARLY else _NODES)
         share = 0.1 if done < 3 * _EARLY else 0.05

@@ -69,10 +69,12 @@ def reach(
     try:
         until = began + seconds * _FOR_BOUNDS
         guide = _bounds(blocks, problem, weights, forced, until, stop, bounds)
-        builder = Builder(blocks, combined(weights, forced), guide, executor, workers, stop)
+        worth = combined(weights, forced)
+        builder = Builder(blocks, worth, guide, executor, workers, stop)
         builder.build(min(began + seconds, monotonic() + seconds * _FOR_BUILDING))
-        alone = len(weights) == 1 and not firm
-        builder.improve(seed, float(bounds[0] or 0) if alone else np.inf, began + seconds)
+        alone = bounds[0] if len(bounds) == 1 else None
+        most = np.inf if alone is None else float(worth[forced].sum()) + alone
+        builder.improve(seed, most, began + seconds)
     except KeyboardInterrupt:
         pass  # what there is by now is the answer
     now = np.zeros(model.width) if builder is None else builder.standing.now

@@ -236,20 +236,23 @@ def test_firm_needs_are_met_though_the_empty_plan_meets_none():
     assert not breaches(problem, reached.chosen)
 
 
-def test_firm_needs_that_nobody_can_meet_are_not_called_impossible(monkeypatch):
-    everything_is_large(monkeypatch)
+def hopeless():
     problem = city(firm=True)
-    hopeless = Problem(
-        problem.offers,
-        problem.resources,
-        (*problem.needs, Need("moon", 1, firm=True)),
-        (),
-        (Objective.POINTS,),
-    )
-    plan = solve(hopeless, seconds=1)
-    assert plan.status is Status.UNKNOWN
-    assert plan.totals is None
-    assert not plan.checked_exactly
+    needs = (*problem.needs, Need("moon", 1, firm=True))
+    return Problem(problem.offers, problem.resources, needs, (), (Objective.POINTS,))
+
+
+def test_a_plan_that_misses_a_firm_need_is_no_plan():
+    assert reach(hopeless(), 1).chosen is None
+
+
+def test_what_parts_cannot_meet_is_tried_in_one_piece(monkeypatch):
+    everything_is_large(monkeypatch)
+    assert solve(hopeless(), seconds=20).status is Status.INFEASIBLE
+    undecided = solve(hopeless(), seconds=1, stop=lambda: True)
+    assert undecided.status is Status.UNKNOWN
+    assert undecided.totals is None
+    assert not undecided.checked_exactly
 
 
 def test_without_time_the_bound_is_valid_and_the_plan_is_checked(monkeypatch):
