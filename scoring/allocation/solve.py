@@ -27,6 +27,9 @@ _FOR_PARTS = 0.5  # of the time, where firm needs leave no plan to begin with
 _MOST_OF_ONE = 1 / 8  # of all offers; with larger operators the bound by operators is weak
 
 
+Bounds = dict[Objective, int | Fraction | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A finished search beside the second opinion on it; both plans have passed the exact check."""
@@ -81,12 +84,15 @@ def solve(
     if tie_limit < 1:
         raise ValueError("tie_limit counts the plan itself: at least 1")
     started = monotonic()
+    deadline = started + seconds
+    known: Bounds = {}
     if is_large(problem):
         share = _FOR_PARTS if breaches(problem, ()) else 1.0
         plan = _solved_large(problem, started, seconds * share, executor, workers, stop)
         if plan.totals is not None or stop():
             return plan  # else part by part has met not all firm needs: perhaps one piece does
-    judged = judge(problem, started + seconds)
+        deadline, known = max(deadline, monotonic() + seconds * (1 - share)), dict(plan.bounds)
+    judged = judge(problem, deadline)
     certain, chosen = judged.agrees, judged.chosen
     ties = Ties(complete=certain, canonical=certain)
     if chosen is not None:
@@ -99,7 +105,7 @@ def solve(
         status=_status(bool(ties.plans), certain),
         offers=offers,
         totals=totals(problem, offers) if ties.plans else None,
-        bounds=_bounds(judged, certain),
+        bounds=_bounds(judged, certain) if certain else _nearer(_bounds(judged, certain), known),
         checked_exactly=bool(ties.plans) and not breaches(problem, offers),
         second_solver=SecondSolver(NAME, judged.agrees),
         ties=ties,
@@ -173,7 +179,7 @@ def _status(has_plan: bool, certain: bool) -> Status:
     return Status.INFEASIBLE if certain else Status.UNKNOWN
 
 
-def _bounds(judged: Judged, certain: bool) -> dict[Objective, int | Fraction | None]:
+def _bounds(judged: Judged, certain: bool) -> Bounds:
     """The search's bounds in the units of the totals; empty when there is no plan at all."""
     problem = judged.search.problem
     if certain and judged.chosen is None:
@@ -184,6 +190,16 @@ def _bounds(judged: Judged, certain: bool) -> dict[Objective, int | Fraction | N
     return {
         goal: _in_units(goal, bound, problem) for goal, bound in zip(problem.objective, bounds, strict=True)
     }
+
+
+def _nearer(bounds: Bounds, known: Bounds) -> Bounds:
+    """Of two sets of valid bounds the sharper one of each."""
+    sharper = dict(bounds)
+    for goal, bound in bounds.items():
+        both = [each for each in (bound, known.get(goal)) if each is not None]
+        if both:
+            sharper[goal] = max(both) if goal is Objective.PRICE else min(both)
+    return sharper
 
 
 def _in_units(objective: Objective, bound: int | None, problem: Problem) -> int | Fraction | None:
