@@ -57,6 +57,22 @@ class State(NamedTuple):
 
 
 @njit(cache=True)
+def _left_beside(rules: Rules, state: State, item: int, before: int, resource: int) -> int:
+    """What is left of a resource when the item and its new groups before one have taken theirs."""
+    left = rules.supply[resource] - state.used[resource]
+    for q in range(rules.use_of[item], rules.use_of[item + 1]):
+        if rules.use[q] == resource:
+            left -= rules.amount[q]
+    for q in range(rules.group_of[item], before):
+        group = rules.group[q]
+        if state.members[group] == 0:
+            for s in range(rules.group_use_of[group], rules.group_use_of[group + 1]):
+                if rules.group_use[s] == resource:
+                    left -= rules.group_amount[s]
+    return int(left)
+
+
+@njit(cache=True)
 def _fits(rules: Rules, state: State, item: int) -> bool:
     for q in range(rules.use_of[item], rules.use_of[item + 1]):
         if state.used[rules.use[q]] > rules.supply[rules.use[q]] - rules.amount[q]:
@@ -65,8 +81,7 @@ def _fits(rules: Rules, state: State, item: int) -> bool:
         group = rules.group[q]
         if state.members[group] == 0:
             for s in range(rules.group_use_of[group], rules.group_use_of[group + 1]):
-                resource = rules.group_use[s]
-                if state.used[resource] > rules.supply[resource] - rules.group_amount[s]:
+                if rules.group_amount[s] > _left_beside(rules, state, item, q, rules.group_use[s]):
                     return False
     return True
 
