@@ -64,7 +64,7 @@ def run(
         solution = highspy.HighsSolution()
         solution.col_value = [1.0 if column in start else 0.0 for column in range(model.width)]
         solver.setSolution(solution)
-    solver.run()
+    _run_interruptibly(solver)
     status = solver.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Run(Verdict.INFEASIBLE)  # 0/1 columns cannot be unbounded
@@ -76,6 +76,18 @@ def run(
     ones = np.flatnonzero(np.asarray(solver.getSolution().col_value) > 0.5)
     verdict = Verdict.OPTIMAL if status == highspy.HighsModelStatus.kOptimal else Verdict.STOPPED
     return Run(verdict, frozenset(ones.tolist()), float(info.objective_function_value), known_bound)
+
+
+def _run_interruptibly(solver: highspy.Highs) -> None:
+    """Run; a keyboard interrupt ends the run early, with what it has found so far."""
+    solver.HandleUserInterrupt = True
+    solver.startSolve()
+    done = False
+    while not done:  # waiting for the thread itself would lose it at an interrupt
+        try:
+            done = solver.wait(0.1)[0]
+        except KeyboardInterrupt:
+            solver.cancelSolve()  # type: ignore[no-untyped-call]
 
 
 def _pass(solver: highspy.Highs, model: Model, weights: Mapping[int, int], extra: Sequence[Row]) -> None:

@@ -3,8 +3,14 @@
 Three things must hold before a plan is called proved best: the search reached its bound, the
 plan passed the exact check, and the second solver came to the same objective values. The
 same agreement is asked before a problem is called infeasible.
+
+A problem of many offers goes the way of ``large``, where a plan has bounds and a gap from
+the start; what is asked before it is called proved best is the same.
 """
 
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
 from time import monotonic
@@ -15,6 +21,13 @@ from scoring.allocation.problem import Objective, Problem
 from scoring.allocation.search import Chosen, Found, Search, Values, values
 from scoring.allocation.second_opinion import NAME, Opinion, Outcome, second_opinion
 from scoring.allocation.ties import equally_good
+
+_MANY = 1500  # offers; fewer are faster solved in one piece
+_FOR_PARTS = 0.5  # of the time, where firm needs leave no plan to begin with
+_MOST_OF_ONE = 1 / 8  # of all offers; with larger operators the bound by operators is weak
+
+
+Bounds = dict[Objective, int | Fraction | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +63,36 @@ class Judged:
         return values(self.search.problem, side.chosen or frozenset())
 
 
-def solve(problem: Problem, *, seconds: float = 60, tie_limit: int = 100) -> Plan:
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = 60,
+    tie_limit: int = 100,
+    executor: Executor | None = None,
+    workers: int = 1,
+    stop: Callable[[], bool] = lambda: False,
+) -> Plan:
     """The best plan, its bounds and its equals, within about ``seconds``.
 
     At most ``tie_limit`` equally good plans are listed. The order of offers, resources, needs
     and groups never matters; without enough time the plan may depend on the machine.
+
+    A large problem uses up to ``workers`` threads, and solves so many parts at once in
+    ``executor`` (processes, or a cluster's) when one is given. ``stop`` is asked between its
+    steps; then the best plan so far is returned. So it is at a keyboard interrupt, whatever the size.
     """
     if tie_limit < 1:
         raise ValueError("tie_limit counts the plan itself: at least 1")
     started = monotonic()
-    judged = judge(problem, started + seconds)
+    deadline = started + seconds
+    known: Bounds = {}
+    if is_large(problem):
+        share = _FOR_PARTS if breaches(problem, ()) else 1.0
+        plan = _solved_large(problem, started, seconds * share, executor, workers, stop)
+        if plan.totals is not None or stop():
+            return plan  # else part by part has met not all firm needs: perhaps one piece does
+        deadline, known = max(deadline, monotonic() + seconds * (1 - share)), dict(plan.bounds)
+    judged = judge(problem, deadline)
     certain, chosen = judged.agrees, judged.chosen
     ties = Ties(complete=certain, canonical=certain)
     if chosen is not None:
@@ -72,10 +105,53 @@ def solve(problem: Problem, *, seconds: float = 60, tie_limit: int = 100) -> Pla
         status=_status(bool(ties.plans), certain),
         offers=offers,
         totals=totals(problem, offers) if ties.plans else None,
-        bounds=_bounds(judged, certain),
+        bounds=_bounds(judged, certain) if certain else _nearer(_bounds(judged, certain), known),
         checked_exactly=bool(ties.plans) and not breaches(problem, offers),
         second_solver=SecondSolver(NAME, judged.agrees),
         ties=ties,
+        places=problem.places,
+        seconds=monotonic() - started,
+    )
+
+
+def is_large(problem: Problem) -> bool:
+    """Whether the problem takes the way of ``large``: many offers of many operators, and numba here."""
+    many = len(problem.offers)
+    if many < _MANY or max(Counter(o.operator for o in problem.offers).values()) > many * _MOST_OF_ONE:
+        return False
+    from scoring.allocation.large.pricing import COMPILED  # slow to import, and few problems are large
+
+    return COMPILED
+
+
+def _solved_large(
+    problem: Problem,
+    started: float,
+    seconds: float,
+    executor: Executor | None,
+    workers: int,
+    stop: Callable[[], bool],
+) -> Plan:
+    from scoring.allocation.large.run import reach
+
+    found = reach(problem, seconds, executor=executor, workers=workers, stop=stop)
+    chosen, closed = found.chosen, False
+    if chosen is not None:
+        closed = found.bounds == values(problem, chosen)
+    opinion = _second(problem, started + seconds) if closed else Opinion(Outcome.UNDECIDED)
+    agrees = opinion.chosen is not None and values(problem, opinion.chosen) == found.bounds
+    offers = tuple(sorted(chosen or ()))
+    return Plan(
+        status=_status(chosen is not None, agrees),
+        offers=offers,
+        totals=None if chosen is None else totals(problem, offers),
+        bounds={
+            goal: _in_units(goal, bound, problem)
+            for goal, bound in zip(problem.objective, found.bounds, strict=True)
+        },
+        checked_exactly=chosen is not None,
+        second_solver=SecondSolver(NAME, agrees),
+        ties=Ties(() if chosen is None else (offers,)),
         places=problem.places,
         seconds=monotonic() - started,
     )
@@ -85,8 +161,16 @@ def judge(problem: Problem, deadline: float) -> Judged:
     """The search's result and the second solver's, before a ``monotonic`` time."""
     search = Search(problem, deadline)
     found = search.best()
-    opinion = second_opinion(problem, deadline) if found.proved else Opinion(Outcome.UNDECIDED)
+    opinion = _second(problem, deadline) if found.proved else Opinion(Outcome.UNDECIDED)
     return Judged(search, found, opinion)
+
+
+def _second(problem: Problem, deadline: float) -> Opinion:
+    """The second opinion; interrupted, it is undecided, and the first one's plan stands."""
+    try:
+        return second_opinion(problem, deadline)
+    except KeyboardInterrupt:
+        return Opinion(Outcome.UNDECIDED)
 
 
 def _status(has_plan: bool, certain: bool) -> Status:
@@ -95,7 +179,7 @@ def _status(has_plan: bool, certain: bool) -> Status:
     return Status.INFEASIBLE if certain else Status.UNKNOWN
 
 
-def _bounds(judged: Judged, certain: bool) -> dict[Objective, int | Fraction | None]:
+def _bounds(judged: Judged, certain: bool) -> Bounds:
     """The search's bounds in the units of the totals; empty when there is no plan at all."""
     problem = judged.search.problem
     if certain and judged.chosen is None:
@@ -106,6 +190,16 @@ def _bounds(judged: Judged, certain: bool) -> dict[Objective, int | Fraction | N
     return {
         goal: _in_units(goal, bound, problem) for goal, bound in zip(problem.objective, bounds, strict=True)
     }
+
+
+def _nearer(bounds: Bounds, known: Bounds) -> Bounds:
+    """Of two sets of valid bounds the sharper one of each."""
+    sharper = dict(bounds)
+    for goal, bound in bounds.items():
+        both = [each for each in (bound, known.get(goal)) if each is not None]
+        if both:
+            sharper[goal] = max(both) if goal is Objective.PRICE else min(both)
+    return sharper
 
 
 def _in_units(objective: Objective, bound: int | None, problem: Problem) -> int | Fraction | None:

@@ -1,5 +1,6 @@
 """A model cut into operators (按运营机构分块): what each can break alone, and what couples them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
-    """Under some prices: each operator's bound, the offers of all best bundles, and own prices."""
+    """Under some prices: each operator's bound, own prices, and 1 for every offer in a best bundle."""
 
     bound: Floats
-    offers: Ints
+    offers: Floats
     prices: Floats
     stopped: int
 
@@ -29,9 +30,9 @@ class Blocks:
     ``limit`` are the coupling rows' limits; ``matrix`` are all rows over all columns.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, threads: int = 1) -> None:
         """Find every column's operator, the rows that couple operators, and the own rules."""
-        self.model, given = model, model.arrays
+        self.model, self.threads, given = model, threads, model.arrays
         self.offers, groups = len(given.offers), len(given.groups)
         names = {name: i for i, name in enumerate(sorted({offer.operator for offer in given.offers}))}
         self.operators = len(names)
@@ -72,18 +73,27 @@ class Blocks:
     def price(self, profit: Floats, nodes: int) -> Bundles:
         """Every operator's best bundle when an offer brings ``profit``; bounded work per operator."""
         bound = np.zeros(self.operators)
-        found = np.zeros(len(self.items), dtype=np.int64)
-        found_of = np.zeros(self.operators + 1, dtype=np.int64)
+        found = np.zeros(self.offers)
         prices = np.zeros(len(self.rules.supply))
-        state = State(
+
+        def some(first: int, last: int) -> int:
+            args = (first, last, self.operator_of, self.items, profit, nodes, bound, found, prices)
+            return int(best_bundles(self.rules, self._state(), *args))
+
+        if self.threads == 1:
+            return Bundles(bound, found, prices, some(0, self.operators))
+        borders = [self.operators * k // self.threads for k in range(self.threads + 1)]
+        with ThreadPoolExecutor(self.threads) as pool:  # compiled code runs beside other threads
+            stopped = sum(pool.map(some, borders[:-1], borders[1:]))
+        return Bundles(bound, found, prices, stopped)
+
+    def _state(self) -> State:
+        groups = len(self.rules.least)
+        return State(
             np.zeros(len(self.rules.supply), dtype=np.int64),
-            np.zeros(len(self.rules.least), dtype=np.int64),
-            np.zeros(len(self.rules.least), dtype=np.int64),
+            np.zeros(groups, dtype=np.int64),
+            np.zeros(groups, dtype=np.int64),
         )
-        stopped = best_bundles(
-            self.rules, state, self.operator_of, self.items, profit, nodes, bound, found, found_of, prices
-        )
-        return Bundles(bound, found[: found_of[-1]], prices, stopped)
 
 
 def _coupling(model: Model, owner: Ints) -> tuple[csr_array, Floats, csr_array]:

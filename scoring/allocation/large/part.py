@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array, csr_array
 
 from scoring.allocation.arrays import Ints
 from scoring.allocation.large.blocks import Blocks, Floats
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,11 @@ class Part:
     limit: Floats
 
 
-class Cutter:
-    """Cuts parts out of one problem's plans; ``now`` is a plan over all columns, 0 or 1."""
+class Standing:
+    """A plan over all columns (``now``, 0 or 1) and what its rows come to; parts are cut from it."""
 
     def __init__(self, blocks: Blocks) -> None:
-        """Prepare the columns' rows and the groups of each offer."""
+        """Begin with the empty plan, which must keep every row."""
         self.blocks = blocks
         self.by_column: csc_array = blocks.matrix.tocsc()
         given = blocks.model.arrays
@@ -44,57 +46,61 @@ class Cutter:
         self.upper[blocks.model.fixed_at_zero] = 0
         self.group = np.concatenate([given.members.row, given.counts.row])
         self.grouped = np.concatenate([given.members.column, given.counts.column])
-        self.first_need = blocks.offers + len(given.groups)
+        soft = np.array([not need.firm for need in given.needs], dtype=bool)
+        need = blocks.offers + len(given.groups) + np.cumsum(soft) - 1
+        served = soft[given.serves.column]
+        self.need, self.server = need[given.serves.column[served]], given.serves.row[served]
+        self.now = np.zeros(blocks.model.width)
+        self.slack = self.limit.copy()
 
-    def columns(self, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """All columns that may move when these offers may: theirs, their groups', and soft needs."""
+    def columns(self, free: Mask) -> Ints:
+        """All columns that may move when these offers may: theirs, their groups', their needs'."""
         moving = np.zeros(self.blocks.model.width, dtype=bool)
         moving[: self.blocks.offers] = free
         moving[self.blocks.offers + self.group[free[self.grouped]]] = True
-        moving[self.first_need :] = True
-        return moving
+        moving[self.need[free[self.server]]] = True
+        return np.flatnonzero(moving)
 
-    def apart(self, free: NDArray[np.bool_], other: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """The offers of ``other`` that share neither an offer nor a group with ``free``."""
-        taken = np.zeros(self.first_need - self.blocks.offers, dtype=bool)
-        taken[self.group[free[self.grouped]]] = True
-        touched = np.zeros(self.blocks.offers, dtype=bool)
-        touched[self.grouped[taken[self.group]]] = True
-        return np.asarray(other & ~free & ~touched)
+    def rows(self, columns: Ints) -> Ints:
+        """The rows that these columns have a part in."""
+        return np.unique(self.by_column[:, columns].indices)
 
-    def cut(
-        self, now: Floats, free: NDArray[np.bool_], worth: Floats, shares: int = 1, *, needs: bool = True
-    ) -> Part:
-        """The part in which the offers of ``free`` may change; ``worth`` is over all columns.
+    def cut(self, columns: Ints, worth: Floats, left: Floats) -> Part:
+        """The part in which these columns may change; ``worth`` is over all columns.
 
-        With ``shares`` parts solved at the same time each may use up one share of what is left,
-        and soft needs move in none of them (``needs`` false) unless there is but one.
+        ``left`` is how much more of each row it may use, at most the row's slack. Parts that
+        have no column in common, and whose ``left`` add up to the slack at most, keep every
+        row together.
         """
-        moving = self.columns(free)
-        moving[self.first_need :] &= needs
-        columns = np.flatnonzero(moving)
-        rows = self.by_column[:, columns].tocsr()
-        mine = rows @ now[columns]
-        slack = self.limit - self.blocks.matrix @ now
-        limit = mine + np.floor(np.maximum(slack, 0) / shares)
+        mine = self.by_column[:, columns]
+        touched, row = np.unique(mine.indices, return_inverse=True)
+        rows = csr_array(csc_array((mine.data, row, mine.indptr), shape=(len(touched), len(columns))))
+        limit = rows @ self.now[columns] + np.floor(np.maximum(left[touched], 0))
         most = rows.copy()
         most.data = np.maximum(most.data, 0)
-        binding = np.flatnonzero((np.diff(rows.indptr) > 0) & (most.sum(axis=1) > limit))
+        binding = np.flatnonzero(most.sum(axis=1) > limit)
         rows = rows[binding]
         return Part(
             columns,
             worth[columns],
             self.upper[columns],
-            now[columns],
+            self.now[columns],
             rows.indptr.astype(np.int32),
             rows.indices.astype(np.int32),
             rows.data,
             limit[binding],
         )
 
+    def put(self, columns: Ints, values: Floats) -> None:
+        """Set these columns; the caller has made sure that every row is kept."""
+        change = values - self.now[columns]
+        moved = np.flatnonzero(change)
+        self.slack -= self.by_column[:, columns[moved]] @ change[moved]
+        self.now[columns] = values
+
 
 def solve_part(part: Part, seconds: float, gap: float) -> Floats | None:
-    """The best columns found within ``seconds``, at most ``gap`` (share of 1) from the best; or None."""
+    """The best columns found within ``seconds``, at most ``gap`` (absolute) from the best; or None."""
     if seconds <= 0 or not len(part.columns):
         return None
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -102,7 +108,9 @@ def solve_part(part: Part, seconds: float, gap: float) -> Floats | None:
         "output_flag": False,
         "threads": 1,
         "random_seed": 0,
-        "mip_rel_gap": gap,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": gap,
+        "mip_heuristic_effort": 0.2,
         "time_limit": seconds,
     }
     for option, value in options.items():
@@ -132,3 +140,10 @@ def solve_part(part: Part, seconds: float, gap: float) -> Floats | None:
     if solver.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
         return None
     return np.asarray(np.asarray(solver.getSolution().col_value) > 0.5, dtype=np.float64)
+
+
+def kept(part: Part, values: Floats) -> bool:
+    """Whether values of a part's columns keep all of its rows, in whole numbers."""
+    rows = np.repeat(np.arange(len(part.limit)), np.diff(part.row_of))
+    used = np.bincount(rows, part.amount * values[part.column], len(part.limit))
+    return bool((used <= part.limit).all() and (values <= part.upper).all())

@@ -1,7 +1,7 @@
 """Places (片区): what offers compete for close at hand, a center's rooms and ceiling for example.
 
 Found in the problem itself: an offer's place is the widest resource that several operators
-share and that no more than a small part of all offers use.
+share and that no more than some offers use.
 """
 
 import numpy as np
@@ -11,14 +11,14 @@ from scipy.sparse import csr_array
 from scoring.allocation.arrays import Ints
 from scoring.allocation.large.blocks import Blocks
 
-_SMALL = 60  # so many offers may always share a place
+_NARROW = 200  # so many offers may share a place
 
 
 def places(blocks: Blocks) -> Ints:
     """The place of each offer, numbered from 0; an offer that shares nothing narrow is its own."""
     uses = blocks.model.arrays.uses
     takers = np.bincount(uses.column, minlength=len(blocks.rules.supply))
-    narrow = ~blocks.own_resource & (takers <= max(_SMALL, blocks.offers // 20))
+    narrow = ~blocks.own_resource & (takers <= _NARROW)
     kept = narrow[uses.column]
     row, resource = uses.row[kept], uses.column[kept]
     order = np.lexsort((resource, -takers[resource], row))

@@ -13,7 +13,10 @@ import numpy as np
 
 try:
     from numba import njit
+
+    COMPILED = True
 except ModuleNotFoundError:
+    COMPILED = False
 
     def njit(**_: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """The function itself: it answers the same, only slower."""
@@ -54,6 +57,22 @@ class State(NamedTuple):
 
 
 @njit(cache=True)
+def _left_beside(rules: Rules, state: State, item: int, before: int, resource: int) -> int:
+    """What is left of a resource when the item and its new groups before one have taken theirs."""
+    left = rules.supply[resource] - state.used[resource]
+    for q in range(rules.use_of[item], rules.use_of[item + 1]):
+        if rules.use[q] == resource:
+            left -= rules.amount[q]
+    for q in range(rules.group_of[item], before):
+        group = rules.group[q]
+        if state.members[group] == 0:
+            for s in range(rules.group_use_of[group], rules.group_use_of[group + 1]):
+                if rules.group_use[s] == resource:
+                    left -= rules.group_amount[s]
+    return int(left)
+
+
+@njit(cache=True)
 def _fits(rules: Rules, state: State, item: int) -> bool:
     for q in range(rules.use_of[item], rules.use_of[item + 1]):
         if state.used[rules.use[q]] > rules.supply[rules.use[q]] - rules.amount[q]:
@@ -62,8 +81,7 @@ def _fits(rules: Rules, state: State, item: int) -> bool:
         group = rules.group[q]
         if state.members[group] == 0:
             for s in range(rules.group_use_of[group], rules.group_use_of[group + 1]):
-                resource = rules.group_use[s]
-                if state.used[resource] > rules.supply[resource] - rules.group_amount[s]:
+                if rules.group_amount[s] > _left_beside(rules, state, item, q, rules.group_use[s]):
                     return False
     return True
 
@@ -242,35 +260,34 @@ def _best_bundle(
     return best, (best if complete else max(best, root)), chosen[:many], tight[0], price
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def best_bundles(
     rules: Rules,
     state: State,
+    first: int,
+    last: int,
     operator_of: np.ndarray,
     items: np.ndarray,
     profit: np.ndarray,
     nodes: int,
     bound: np.ndarray,
     found: np.ndarray,
-    found_of: np.ndarray,
     prices: np.ndarray,
 ) -> int:
-    """Fill ``bound`` (no bundle of an operator is worth more), the bundles, and own prices.
+    """For the operators from ``first`` to before ``last``: their bounds, bundles and own prices.
 
-    ``prices`` is by resource: what one more unit of the own resource that binds an operator
-    most would bring. Returns how many operators were stopped at ``nodes``.
+    ``bound`` is by operator: no bundle is worth more. ``found`` is set to 1 for every offer of
+    a best bundle. ``prices`` is by resource: what one more unit of the own resource that binds
+    an operator most would bring. Returns how many operators were stopped at ``nodes``.
     """
-    k, stopped = 0, 0
-    for o in range(len(operator_of) - 1):
+    stopped = 0
+    for o in range(first, last):
         mine = items[operator_of[o] : operator_of[o + 1]]
         best, most, chosen, tight, price = _best_bundle(rules, state, mine, profit, nodes)
         bound[o] = most
         stopped += int(most > best)
         if tight >= 0:
             prices[tight] = price
-        found_of[o] = k
         for item in chosen:
-            found[k] = item
-            k += 1
-    found_of[len(operator_of) - 1] = k
+            found[item] = 1.0
     return stopped

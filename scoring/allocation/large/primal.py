@@ -1,9 +1,10 @@
-"""A good plan (可行方案) for a large problem: built place by place, then improved part by part.
+"""A good plan (可行方案) for a large problem: built cluster by cluster, then improved part by part.
 
 Building: clusters of places one after the other, over the offers that the bound's bundles
-favor; what a cluster uses of wide resources costs it the bound's prices, so that no
-cluster takes what is worth more elsewhere. Improving: some places, or some operators, are
-freed and solved anew while the rest stands. Every plan on the way keeps every row.
+favor. Of what is scarce beyond it, a cluster gets the share that the bound's average spends
+there; what it leaves goes on to the next. Improving: the favored offers of some places, or
+of some operators, are freed and solved anew while the rest stands. Every plan on the way
+keeps every row.
 """
 
 from collections.abc import Callable
@@ -12,126 +13,157 @@ from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.allocation.large.blocks import Blocks, Floats
 from scoring.allocation.large.dual import Dual
-from scoring.allocation.large.part import Cutter, solve_part
+from scoring.allocation.large.part import Mask, Part, Standing, kept, solve_part
 from scoring.allocation.large.places import clusters, neighbors, places
 
-_FAVORED = 0.02  # an offer in so many of the bound's bundles may be in the first plan
-_CLUSTER = 1200  # favored offers in one cluster
+_FAVORED = 0.01  # an offer in so many of the bound's bundles may be in the first plan
+_CLUSTER = 350  # favored offers in one cluster
 _PATIENCE = 3.0  # seconds for one part
+_FINE = 5e-4  # a part's answer may be so far from its best (share of 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Improved:
-    """A plan over all columns, its worth, and how many parts were tried and taken."""
+@dataclass(slots=True)
+class Sizes:
+    """How many favored offers a part frees: larger while parts are solved fast."""
 
-    columns: Floats
-    worth: float
-    tried: int
-    taken: int
+    now: float
+
+    def learn(self, took: float) -> None:
+        """Grow after a fast part, shrink after one that used up its time."""
+        if took < _PATIENCE / 3:
+            self.now *= 1.25
+        elif took > 0.9 * _PATIENCE:
+            self.now = max(self.now * 0.85, 20)
 
 
 class Builder:
     """One problem's plan on its way up."""
 
-    def __init__(self, blocks: Blocks, worth: Floats, dual: Dual, deadline: float) -> None:
-        """Begin with the empty plan, which the caller has found to keep every rule."""
-        self.blocks, self.dual, self.deadline = blocks, dual, deadline
-        self.worth = worth
-        self.cutter = Cutter(blocks)
-        self.now = np.zeros(blocks.model.width)
+    def __init__(
+        self,
+        blocks: Blocks,
+        worth: Floats,
+        dual: Dual,
+        executor: Executor | None = None,
+        workers: int = 1,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Begin with the empty plan, which the caller has found to keep every row."""
+        self.blocks, self.worth, self.dual = blocks, worth, dual
+        self.executor, self.workers, self.stop = executor, workers, stop
+        self.standing = Standing(blocks)
         self.place = places(blocks)
         self.near = neighbors(blocks, self.place)
+        self.favored = dual.average > _FAVORED
         self.tried = self.taken = 0
 
     def build(self, until: float) -> None:
         """The first plan, cluster after cluster, until a ``monotonic`` time."""
-        favored = self.dual.average > _FAVORED
-        weight = np.bincount(self.place[favored], minlength=self.near.shape[0])
+        model, average = self.blocks.model, np.zeros(self.blocks.model.width)
+        average[: self.blocks.offers] = self.dual.average
+        size = abs(self.standing.by_column)
+        weight = np.bincount(self.place[self.favored], minlength=self.near.shape[0])
         sets = clusters(self.near, weight, _CLUSTER)
+        later = size @ average + 1e-9
+        rank = np.zeros(self.near.shape[0], dtype=np.int64)
         for k, cluster in enumerate(sets):
-            inside = np.isin(self.place, cluster)
-            left = (until - monotonic()) / (len(sets) - k)
-            priced = self.worth.copy()
-            priced[: self.blocks.offers] -= self._wide(inside)
-            found = solve_part(self.cutter.cut(self.now, inside & favored, priced), min(left * 2, 30), 2e-3)
-            self._take(self.cutter.columns(inside & favored), found, priced)
+            rank[cluster] = k
+        mine = rank[self.place]
+        for k in range(len(sets)):
+            if self.stop():
+                return
+            inside = np.zeros(model.width)
+            inside[: self.blocks.offers] = mine == k
+            spent = size @ (average * inside)
+            share = np.minimum(1.0, (spent + 1e-9) / np.maximum(later, 1e-9))
+            later = later - spent
+            free = (mine == k) & self.favored
+            may_use = np.ceil(self.standing.slack * share)
+            part = self.standing.cut(self.standing.columns(free), self.worth, may_use)
+            time = 1.5 * (until - monotonic()) / (len(sets) - k)
+            self.take(part, solve_part(part, min(time, _PATIENCE), 4 * self._fine(free)))
 
-    def _wide(self, inside: NDArray[np.bool_]) -> Floats:
-        """What each offer pays, at the bound's prices, for what is used outside as well."""
-        blocks, uses = self.blocks, self.blocks.model.arrays.uses
-        outside = blocks.over_offers @ (~inside).astype(np.float64) != 0
-        paid = blocks.back_offers @ np.where(outside, self.dual.prices, 0)
-        beyond = np.zeros(len(blocks.rules.supply), dtype=bool)
-        beyond[uses.column[~inside[uses.row]]] = True
-        own = np.where(beyond, self.dual.own_prices, 0)
-        return np.asarray(paid + np.bincount(uses.row, uses.amount * own[uses.column], blocks.offers))
+    def _fine(self, free: Mask) -> float:
+        """How near to its best a part with these offers is worth solving."""
+        return _FINE * float(abs(self.worth[: self.blocks.offers][free] * self.dual.average[free]).sum())
 
-    def improve(self, seed: int, gap: float, executor: Executor | None, workers: int) -> Improved:
-        """Free and solve parts until the deadline, or until the bound is within ``gap`` (share of 1)."""
+    def improve(self, seed: int, most: float, deadline: float) -> None:
+        """Free and solve parts until a ``monotonic`` time, or until the plan is worth ``most``."""
         rng = np.random.default_rng(seed)
-        sizes = [min(14.0, self.near.shape[0]), max(3.0, self.blocks.operators * 0.2)]
         turn = 0
-        while monotonic() < self.deadline - 0.2 and not self._near_enough(gap):
+        kinds = (self._places, self._operators, self._places, self._operators)
+        sizes = [Sizes(300.0), Sizes(300.0), Sizes(300.0), Sizes(300.0)]
+        everything = np.ones(self.blocks.offers, dtype=bool)
+        while monotonic() < deadline - 0.2 and not self.stop() and self._value() < most:
             turn += 1
-            by_operator = turn % 2 == 1
-            pick = self._operators if by_operator else self._places
-            chosen = [pick(rng, int(sizes[turn % 2]))]
-            for _ in range(workers - 1):
-                other = pick(rng, int(sizes[turn % 2]))
-                for one in chosen:
-                    other = self.cutter.apart(one, other)
-                chosen.append(other)
+            kind = turn % len(kinds)
+            good = self.favored | (self.standing.now[: self.blocks.offers] > 0) if kind < 2 else everything
+            free = [kinds[kind](rng, sizes[kind].now, good) for _ in range(self.workers)]
             began = monotonic()
-            self._solve([free for free in chosen if free.any()], executor)
-            took = monotonic() - began
-            if took < _PATIENCE / 4:
-                sizes[turn % 2] *= 1.2
-            elif took > 0.9 * _PATIENCE:
-                sizes[turn % 2] *= 0.9
-        return Improved(self.now, float(self.worth @ self.now), self.tried, self.taken)
+            self._solve([one for one in free if one.any()], deadline)
+            sizes[kind].learn(monotonic() - began)
 
-    def _near_enough(self, gap: float) -> bool:
-        value = float(self.worth @ self.now)
-        return self.dual.bound - value <= gap * max(abs(value), 1)
-
-    def _places(self, rng: np.random.Generator, many: int) -> NDArray[np.bool_]:
-        """The offers at a place drawn at random and at those nearest to it."""
-        seed = int(rng.integers(self.near.shape[0]))
-        pull = self.near[[seed]].toarray().ravel() + rng.random(self.near.shape[0])
+    def _places(self, rng: np.random.Generator, many: float, good: Mask) -> Mask:
+        """The good offers at a place drawn at random and at those nearest to it."""
+        places = self.near.shape[0]
+        seed = int(rng.integers(places))
+        pull = self.near[[seed]].toarray().ravel() * rng.random(places) + rng.random(places) * 0.01
         pull[seed] = np.inf
-        picked = np.argsort(-pull)[: 2 * many]
-        return np.isin(self.place, [seed, *rng.permutation(picked)[: many - 1]])
+        order = np.argsort(-pull)
+        sizes = np.cumsum(np.bincount(self.place[good], minlength=places)[order])
+        chosen = np.zeros(places, dtype=bool)
+        chosen[order[: 1 + int(np.searchsorted(sizes, many))]] = True
+        return np.asarray(chosen[self.place] & good)
 
-    def _operators(self, rng: np.random.Generator, many: int) -> NDArray[np.bool_]:
-        """The offers of some operators who meet at a place drawn at random, and of others."""
-        met = np.unique(self.blocks.operator[self.place == self.place[rng.integers(self.blocks.offers)]])
-        rest = rng.permutation(self.blocks.operators)
-        picked = np.concatenate([met, rest])[: max(many, len(met))]
-        return np.isin(self.blocks.operator, picked)
+    def _operators(self, rng: np.random.Generator, many: float, good: Mask) -> Mask:
+        """The good offers of operators who meet at a place drawn at random, and of their like."""
+        here = self.place == self.place[int(rng.integers(self.blocks.offers))]
+        met = np.unique(self.blocks.operator[here])
+        homes = np.bincount(self.place[np.isin(self.blocks.operator, met)], minlength=self.near.shape[0])
+        like = np.bincount(self.blocks.operator, homes[self.place], self.blocks.operators)
+        pull = like * rng.random(self.blocks.operators)
+        pull[met] = np.inf
+        order = np.argsort(-pull, kind="stable")
+        sizes = np.cumsum(np.bincount(self.blocks.operator[good], minlength=self.blocks.operators)[order])
+        chosen = np.zeros(self.blocks.operators, dtype=bool)
+        chosen[order[: 1 + int(np.searchsorted(sizes, many))]] = True
+        return np.asarray(chosen[self.blocks.operator] & good)
 
-    def _solve(self, free: list[NDArray[np.bool_]], executor: Executor | None) -> None:
-        left = min(_PATIENCE, self.deadline - monotonic())
-        alone = len(free) == 1
-        parts = [self.cutter.cut(self.now, one, self.worth, len(free), needs=alone) for one in free]
-        run: Callable[..., object] = solve_part
-        if executor is None or alone:
-            answers = [solve_part(part, left, 1e-3) for part in parts]
+    def _solve(self, free: list[Mask], deadline: float) -> None:
+        """Solve parts at the same time; a column that two ask for moves in the first of them."""
+        standing = self.standing
+        claimed = np.zeros(self.blocks.model.width, dtype=bool)
+        asked = np.zeros(len(standing.slack))
+        moving = []
+        for one in free:
+            columns = standing.columns(one)
+            columns = columns[~claimed[columns]]
+            claimed[columns] = True
+            asked[standing.rows(columns)] += 1
+            moving.append(columns)
+        left = standing.slack / np.maximum(asked, 1)
+        parts = [standing.cut(columns, self.worth, left) for columns in moving]
+        time = min(_PATIENCE, deadline - monotonic())
+        work = [(part, time, self._fine(one)) for part, one in zip(parts, free, strict=True)]
+        if self.executor is None or len(work) == 1:
+            answers = [solve_part(*one) for one in work]
         else:
-            waiting = [executor.submit(run, part, left, 1e-3) for part in parts]
-            answers = [one.result() for one in waiting]  # type: ignore[misc]
+            waiting = [self.executor.submit(solve_part, *one) for one in work]
+            answers = [one.result() for one in waiting]
         for part, answer in zip(parts, answers, strict=True):
-            self.tried += 1
-            self._take(part.columns, answer, self.worth)
+            self.take(part, answer)
 
-    def _take(self, columns: np.ndarray, answer: Floats | None, worth: Floats) -> None:
-        """Keep an answer that is worth more than what stands there now."""
-        if answer is None:
+    def _value(self) -> float:
+        return float(self.worth[self.standing.now > 0].sum())
+
+    def take(self, part: Part, answer: Floats | None) -> None:
+        """Keep an answer that keeps its rows and is worth more than what stands there now."""
+        self.tried += 1
+        if answer is None or not kept(part, answer):
             return
-        columns = np.flatnonzero(columns) if columns.dtype == bool else columns
-        if worth[columns] @ answer > worth[columns] @ self.now[columns] + 1e-6:
-            self.now[columns] = answer
+        if (part.worth * (answer - part.start)).sum() > 0.5:
+            self.standing.put(part.columns, answer)
             self.taken += 1
