@@ -41,7 +41,8 @@ def award(
     if isinstance(book.award, Combination):
         plan = solve(problem_of(case), seconds=SECONDS, tie_limit=1)
         stands = plan.status is Status.PROVED_BEST
-        won = dict(reversed(offer.split("@", 1)) for offer in plan.offers) if stands else {}
+        chosen = (offer.split("@", 1) for offer in plan.offers) if stands else ()
+        won = {lot: operator for operator, lot in chosen}
     else:
         given = allocate(case)
         stands = given.outcome is Outcome.DECIDED

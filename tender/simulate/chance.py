@@ -9,7 +9,7 @@ WHOLE = 1000
 
 def stream(seed: int, number: int) -> Random:
     """The chance of one field: it depends on the seed and the field's number alone."""
-    return Random(f"hengbiao wind tunnel {seed} {number}")  # noqa: S311 - a simulation, no secret
+    return Random(f"hengbiao wind tunnel {seed} {number}")
 
 
 def around(rng: Random, middle: int, spread: int) -> int:

@@ -99,9 +99,7 @@ def field(book: Book, known: Plans, rng: Random, least: int) -> tuple[Operator, 
     )
 
 
-def _operator(
-    book: Book, known: Plans, rng: Random, number: str, shape: Shape, lots: list[Lot]
-) -> Operator:
+def _operator(book: Book, known: Plans, rng: Random, number: str, shape: Shape, lots: list[Lot]) -> Operator:
     bent = BENTS[shape]
     size, plan = around(rng, bent.size, 200), around(rng, bent.plan, 160)
     own = {f.id: happens(rng, CAREFUL) for f in book.facts}  # keeps this bound, in all its lots
@@ -225,7 +223,9 @@ def _row(rng: Random, fact: Fact, named: list[Read], strength: int, number: int,
         else:
             low, high = column_range(fact, column.id, named)
             figure = between(low, high, around(rng, strength, 300))
-            row[column.id] = half_up(figure, 0) if figure >= 10 or column.kind == "whole" else half_up(figure, 1)
+            row[column.id] = (
+                half_up(figure, 0) if figure >= 10 or column.kind == "whole" else half_up(figure, 1)
+            )
     if happens(rng, CAREFUL - 25):
         row[EVIDENCE] = "第1页"
     return row

@@ -41,7 +41,7 @@ def marks(
                 seen[bidder, judge] = one if item.agreed else around(rng, own + lean[judge], NOISE)
         if item.quota is not None:
             for judge in lean:
-                best = sorted(plan, key=lambda b: (-seen[b, judge], b))[: item.quota]  # noqa: B023
+                best = sorted(plan, key=lambda b: (-seen[b, judge], b))[: item.quota]
                 for bidder in plan:
                     given[bidder][judge][item.part] = Fraction(int(bidder in best))
             continue

@@ -50,7 +50,9 @@ class Bench:
         """The bidders, by number."""
         return tuple(next(iter(self.entries.values())))
 
-    def of(self, criterion: Criterion, change: Callable[[str, Entry], Entry] | None = None) -> dict[str, Fraction]:
+    def of(
+        self, criterion: Criterion, change: Callable[[str, Entry], Entry] | None = None
+    ) -> dict[str, Fraction]:
         """Points by one criterion, of the bids as they are or as changed."""
         entries = self.entries[criterion.id]
         if change:
@@ -68,9 +70,7 @@ class Bench:
         return {c.id: self.of(c, less) for c in self.criteria if c.rule.judged}
 
 
-def bench(
-    book: Book, lot: Lot, rng: Random, field: Mapping[str, Operator], lean: Mapping[str, int]
-) -> Bench:
+def bench(book: Book, lot: Lot, rng: Random, field: Mapping[str, Operator], lean: Mapping[str, int]) -> Bench:
     """The table of one lot: marks given, factors drawn."""
     plan = {b: operator.plan for b, operator in field.items()}
     criteria = book.criteria_of(lot)
@@ -115,6 +115,22 @@ def across(benches: Mapping[str, Bench]) -> dict[str, Bench]:
                 contexts[c.id] = replace(contexts[c.id], everywhere=everywhere)
         found[lot] = replace(table, contexts=contexts)
     return found
+
+
+def computable(table: Bench) -> Bench | None:
+    """The table without the bids that the price rules cannot count; None where nothing can be counted."""
+    found = [
+        fault
+        for c in table.criteria
+        if isinstance(c.rule, PriceRule)
+        for fault in c.rule.faults(table.entries[c.id], table.contexts[c.id])
+    ]
+    out = {bidder for bidder, _ in found}
+    if not out:
+        return table
+    left = {key: {b: e for b, e in given.items() if b not in out} for key, given in table.entries.items()}
+    smaller = replace(table, entries=left)
+    return None if "" in out or not smaller.bidders else computable(smaller)
 
 
 def points(table: Bench) -> dict[str, dict[str, Fraction]]:
@@ -178,9 +194,7 @@ def _merits(table: Bench, found: Points) -> dict[str, Fraction]:
     """What ranks instead of the total, as the book says."""
     if table.book.ranking == "value":
         sums = {b: sum((p[b] for p in found.values()), Fraction(0)) for b in table.bidders}
-        return {
-            b: value_for_money(sums[b], Fraction(_price(table, b)), TEN_THOUSAND) for b in table.bidders
-        }
+        return {b: value_for_money(sums[b], Fraction(_price(table, b)), TEN_THOUSAND) for b in table.bidders}
     if table.book.ranking == "points":
         return {}
     for c in table.criteria:
@@ -190,10 +204,10 @@ def _merits(table: Bench, found: Points) -> dict[str, Fraction]:
     return {b: -Fraction(_price(table, b)) for b in table.bidders}
 
 
-def one_judge(table: Bench, found: Points) -> bool:
-    """Whether leaving out some single judge changes who stands first."""
+def one_judge(table: Bench, found: Points) -> bool | None:
+    """Whether leaving out some single judge changes who stands first; None where none can be left out."""
     if not any(c.rule.judged for c in table.criteria) or len(table.book.judges) < 2:
-        return False
+        return None
     before = first(table, found)
     return any(
         first(table, {**found, **table.judged(dict.fromkeys(table.bidders, (judge.id,)))}) != before
@@ -201,8 +215,8 @@ def one_judge(table: Bench, found: Points) -> bool:
     )
 
 
-def extremes(table: Bench, found: Points) -> First | None:
-    """Who would stand first with nothing dropped; None where the book drops no extremes."""
+def extremes(table: Bench, found: Points) -> bool | None:
+    """Whether dropping extremes decides who stands first; None where the book drops none."""
     changed = {}
     for c in table.criteria:
         kept = _undropped(c.rule)
@@ -212,7 +226,7 @@ def extremes(table: Bench, found: Points) -> First | None:
             }
         elif table.book.judges_total and c.rule.judged:
             changed[c.id] = table.of(c)
-    return first(table, {**found, **changed}) if changed else None
+    return first(table, {**found, **changed}) != first(table, found) if changed else None
 
 
 def _undropped(rule: Rule) -> Rule | None:
@@ -241,7 +255,10 @@ def gamed(table: Bench, found: Points) -> bool | None:
     open_to_it = [
         c
         for c in rules
-        if isinstance(c.rule, PriceRule) and c.rule.own_price and not c.rule.lowest_first and not c.rule.dearer_first
+        if isinstance(c.rule, PriceRule)
+        and c.rule.own_price
+        and not c.rule.lowest_first
+        and not c.rule.dearer_first
     ]
     if not open_to_it or len(table.bidders) < 3:
         return None

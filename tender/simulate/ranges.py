@@ -73,8 +73,9 @@ def _range(fact: Fact, lot: Lot, known: list[Read]) -> Range:
     cap = _cap(fact)
     if named:
         low, high = min(named) * UNDER, max(named) * OVER
-        if fact.kind in ("whole", "list", "choices"):
-            high = max(high, max(named) + 1)
+        if fact.kind in ("whole", "list", "choices"):  # of a thing that is had once or not, some have none
+            low = Fraction(0) if min(named) <= 1 else low
+            high = Fraction(1) if max(named) <= 1 else max(high, max(named) + 1)
     elif fact.kind == "money":
         of = Fraction(lot.limit_fen, 100) if lot.paid else UNPRICED
         low, high = of / 50, of * 3 / 20

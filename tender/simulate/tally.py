@@ -1,20 +1,23 @@
 """The tally (计数): one field's answers as whole counts and exact sums, which add up in any order."""
 
-from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
-from tender.book import Book, Lot
-from tender.policy import Policies
 from scoring.ranking import Place, rank
+from tender.book import Book, Lot
+from tender.case import least_bidders
+from tender.policy import Policies
 from tender.simulate.award import award
 from tender.simulate.chance import stream
 from tender.simulate.field import Operator, Plans, field
 from tender.simulate.judging import leaning
 from tender.simulate.play import (
     Bench,
+    First,
+    Points,
     across,
     bench,
+    computable,
     extremes,
     first,
     gamed,
@@ -52,9 +55,16 @@ def together(tallies: Iterable[Tally]) -> Tally:
     return found
 
 
-def tally_of(book: Book, packs: Policies, known: Plans, seed: int, number: int, least: int, awards: bool) -> Tally:
-    """Everything that one field answers; ``awards`` where the award rule is executed as well."""
+def tally_of(
+    book: Book, packs: Policies, known: Plans, seed: int, number: int, *, closely: bool, awards: bool
+) -> Tally:
+    """Everything that one field answers.
+
+    ``closely`` asks as well what would have changed the first place, ``awards`` executes the
+    award rule.
+    """
     found, rng = Tally(), stream(seed, number)
+    least, _ = least_bidders(book, packs)
     everyone = field(book, known, rng, least)
     lean = leaning(rng, tuple(judge.id for judge in book.judges))
     benches = {}
@@ -65,11 +75,15 @@ def tally_of(book: Book, packs: Policies, known: Plans, seed: int, number: int, 
         if len(valid) < max(1, least):
             found.add("lot", lot.id, "few")
             continue
-        benches[lot.id] = bench(book, lot, rng, {o.bid.operator: o for o in valid}, lean)
+        table = computable(bench(book, lot, rng, {o.bid.operator: o for o in valid}, lean))
+        if table is None:
+            found.add("lot", lot.id, "few")
+        else:
+            benches[lot.id] = table
     by_number = {o.bid.operator: o for o in everyone}
     ranked = {}
     for lot_id, table in across(benches).items():
-        ranked[lot_id] = _ranked(table, by_number, found)
+        ranked[lot_id] = _ranked(table, by_number, found, closely)
     if awards:
         given = award(book, packs, everyone, ranked)
         found.add("award", "fields")
@@ -115,44 +129,45 @@ def _through_gates(
     return valid
 
 
-def _ranked(table: Bench, everyone: dict[str, Operator], found: Tally) -> tuple[Place, ...]:
-    """The ranking of one lot, and everything that might have changed it, counted."""
+def _ranked(table: Bench, everyone: dict[str, Operator], found: Tally, closely: bool) -> tuple[Place, ...]:
+    """The ranking of one lot; its items, its winners and, looked at closely, what turns it, counted."""
     given = points(table)
-    column, lot = table.lot.column, table.lot.id
-    standing = standings(table, given)
-    places = rank(standing, table.book.ties)
+    places = rank(standings(table, given), table.book.ties)
     winners = frozenset(p.bidder for p in places if p.rank == 1)
     found.add("fields")
-    found.add("lot", lot, "judged")
+    found.add("lot", table.lot.id, "judged")
     for c in table.criteria:
-        own = given[c.id]
-        key = ("item", column, c.id)
+        own, key = given[c.id], ("item", table.lot.column, c.id)
         found.add(*key, "fields")
         found.add(*key, "bids", by=len(own))
         found.add(*key, "full", by=sum(p >= table.contexts[c.id].full for p in own.values()))
         found.add(*key, "zero", by=sum(p <= 0 for p in own.values()))
         found.add(*key, "apart", by=int(len(set(own.values())) > 1))
         found.add(*key, "spread", by=max(own.values()) - min(own.values()))
-        if len(table.criteria) > 1:
-            without = {k: v for k, v in given.items() if k != c.id}
-            found.add(*key, "decides", by=int(first(table, without) != winners))
     for b in winners:
         found.add("won", everyone[b].shape.value, by=Fraction(1, len(winners)))
     for shape in {everyone[b].shape for b in table.bidders}:
         found.add("ran", shape.value)
     found.add("tie", by=int(len(winners) > 1))
     found.add("rounding", by=int(first(table, given, exact=True) != winners))
-    if len(table.bidders) > 1:
-        found.add("contested")
-        if any(c.rule.judged for c in table.criteria):
-            found.add("judge", "fields")
-            found.add("judge", "decides", by=int(one_judge(table, given)))
-        kept = extremes(table, given)
-        if kept is not None:
-            found.add("extremes", "fields")
-            found.add("extremes", "decides", by=int(kept != winners))
-        turned = gamed(table, given)
-        if turned is not None:
-            found.add("gamed", column, "fields")
-            found.add("gamed", column, "turned", by=int(turned))
+    if closely and len(table.bidders) > 1:
+        _turned(table, given, winners, found)
     return places
+
+
+def _turned(table: Bench, given: Points, winners: First, found: Tally) -> None:
+    """What would have changed the first place: any one item, one judge, extremes, an extreme price."""
+    column = table.lot.column
+    for c in table.criteria if len(table.criteria) > 1 else ():
+        without = {k: v for k, v in given.items() if k != c.id}
+        found.add("item", column, c.id, "asked")
+        found.add("item", column, c.id, "decides", by=int(first(table, without) != winners))
+    answers = {
+        "judge": one_judge(table, given),
+        "extremes": extremes(table, given),
+        "gamed": gamed(table, given),
+    }
+    for name, turned in answers.items():
+        if turned is not None:
+            found.add(name, column, "asked")
+            found.add(name, column, "decides", by=int(turned))
