@@ -25,8 +25,8 @@ ALL = Fraction(9, 10)
 """An item that so many bids earn in full, or not at all, is no competition."""
 NOBODY, FEW = Fraction(1, 20), Fraction(1, 2)
 """A gate or minimum that fewer bids pass is met by nobody; that fewer than half pass, by few."""
-JUDGE = Fraction(1, 4)
-"""More fields than these turning on one judge are too many."""
+JUDGE, OF_PANEL = Fraction(2, 5), Fraction(5, 4)
+"""More fields than JUDGE turning on one judge are too many; of a larger panel OF_PANEL shared among its judges."""
 ROUNDING = Fraction(1, 50)
 """More fields than these decided by rounding are too many."""
 TIES = Fraction(1, 20)
@@ -35,12 +35,12 @@ EXTREMES = Fraction(1, 4)
 """More fields than these decided by dropping extremes are too many."""
 GAMED = Fraction(1, 20)
 """More fields than these turned by one extreme price are too many."""
-ONE_SHAPE = Fraction(19, 20)
+ONE_SHAPE = Fraction(9, 10)
 """A shape that wins so many of the lots it bids for wins everything."""
 EMPTY = Fraction(1, 5)
 """More openings than these leaving a lot empty, or without an award, are too many."""
-ENOUGH = 20
-"""Fewer fields than these say nothing."""
+ENOUGH, MANY = 20, 100
+"""Fewer fields than these say nothing; of something rare, fewer than MANY."""
 
 
 def defects(report: Report) -> tuple[Finding, ...]:
@@ -116,7 +116,7 @@ def _items(report: Report) -> Iterator[Finding]:
             alike = tally.share((*key, "apart"), (*key, "fields")) < SAME
             if alike or max(tally.share((*key, end), (*key, "bids")) for end in ("full", "zero")) >= ALL:
                 yield _alike(report, column, c)
-            elif isinstance(c.rule, PriceRule) and tally[*key, "asked"] >= ENOUGH:
+            elif isinstance(c.rule, PriceRule) and tally[*key, "asked"] >= MANY:
                 decides = tally.share((*key, "decides"), (*key, "asked"))
                 if decides < NEVER:
                     weight = plain(c.weights[column])
@@ -172,7 +172,7 @@ def _gamed(report: Report, column: str) -> Iterator[Finding]:
 def _panel(report: Report) -> Iterator[Finding]:
     """First places that hang on rounding, on one judge, on who is dropped, or that nothing settles."""
     book, tally = report.book, report.tally
-    if tally["fields",] < ENOUGH:
+    if tally["fields",] < MANY:
         return
     rounding = tally.share(("rounding",), ("fields",))
     if rounding > ROUNDING:
@@ -193,7 +193,7 @@ def _panel(report: Report) -> Iterator[Finding]:
             "把评分标准的分值写细，在 ties 中增加比较项",
         )
     for column in book.columns():
-        for name, limit in (("judge", JUDGE), ("extremes", EXTREMES)):
+        for name, limit in (("judge", _of_one(book)), ("extremes", EXTREMES)):
             asked = tally[name, column, "asked"]
             share = tally.share((name, column, "decides"), (name, column, "asked"))
             if asked >= ENOUGH and share > limit:
@@ -208,9 +208,14 @@ def _one_judge(book: Book, column: str, share: Fraction) -> Finding:
         "simulate.one_judge",
         f"project.toml › criteria › {heaviest.id} › rule",
         f"{percent(share)}的模拟评审中，少一名评委第一名就会改变；主观分值最大的是“{heaviest.name}”",
-        f"不超过{percent(JUDGE)}的评审取决于某一名评委",
+        f"不超过{percent(_of_one(book))}的评审取决于某一名评委",
         "收窄各档的分值范围、增加档次，把笼统的档次改为可核对的要点；或降低主观分值、增加评委人数",
     )
+
+
+def _of_one(book: Book) -> Fraction:
+    """The share of fields that may turn on one judge: the more judges, the fewer."""
+    return min(JUDGE, OF_PANEL / len(book.judges))
 
 
 def _dropped(share: Fraction) -> Finding:

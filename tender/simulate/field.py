@@ -52,11 +52,11 @@ class Bent:
 
 
 BENTS = {
-    Shape.CHEAPEST: Bent(790, 480, 560),
+    Shape.CHEAPEST: Bent(775, 480, 560),
     Shape.BIGGEST: Bent(925, 820, 610),
     Shape.PLANNER: Bent(930, 560, 740),
-    Shape.EVEN: Bent(870, 620, 660),
-    Shape.NEWCOMER: Bent(840, 400, 540),
+    Shape.EVEN: Bent(880, 620, 660),
+    Shape.NEWCOMER: Bent(880, 400, 540),
 }
 
 

@@ -13,7 +13,7 @@ from tender.simulate.tally import Tally, tally_of, together
 DRAWS = 300
 """Openings of all lots unless another number is asked; each lot of an opening is one field."""
 CLOSELY = 3
-"""Every so many openings are looked at closely: what would have changed the first place."""
+"""One opening in so many, at most, is looked at closely: what would have changed the first place."""
 AWARDS = 24
 """Openings whose award is executed: a combination is solved and proved each time."""
 CHUNK = 25
@@ -28,6 +28,11 @@ class Report:
     draws: int
     seed: int
     tally: Tally
+
+    @property
+    def every(self) -> int:
+        """One opening in so many was looked at closely: each one where there is a single lot."""
+        return closely(self.book)
 
 
 def simulate(
@@ -61,10 +66,15 @@ def _parts(draws: int) -> Iterator[tuple[int, int]]:
     yield from ((start, min(start + CHUNK, draws)) for start in range(0, draws, CHUNK))
 
 
+def closely(book: Book) -> int:
+    """One opening in so many is looked at closely: many lots make up for it."""
+    return min(CLOSELY, len(book.lots))
+
+
 def _chunk(book: Book, packs: Policies, seed: int, start: int, end: int) -> Tally:
     """Some openings, in one worker."""
-    known = plans(book)
+    known, every = plans(book), closely(book)
     return together(
-        tally_of(book, packs, known, seed, number, closely=number % CLOSELY == 0, awards=number < AWARDS)
+        tally_of(book, packs, known, seed, number, closely=number % every == 0, awards=number < AWARDS)
         for number in range(start, end)
     )

@@ -9,7 +9,7 @@ from tender.book import Book
 from tender.book.gates import DeclaredGate, RuleGate
 from tender.book.rules import PriceRule
 from tender.simulate.field import Shape
-from tender.simulate.report import CLOSELY, Report
+from tender.simulate.report import Report
 from tender.simulate.tally import money_limit
 
 
@@ -85,6 +85,7 @@ def _price(report: Report) -> Iterator[str]:
 
 def _items(report: Report) -> Iterator[str]:
     book, tally = report.book, report.tally
+    quiet = []
     for column in book.columns():
         told = []
         for c in book.criteria_of(book.lots_of(column)[0]):
@@ -96,7 +97,9 @@ def _items(report: Report) -> Iterator[str]:
         if told:
             yield f"{column_lots(book, column)}{'、'.join(told)}很少区分投标人。"
         elif any(tally["lot", lot.id, "judged"] for lot in book.lots_of(column)):
-            yield f"{column_lots(book, column) or '各标段'}各项评审因素在多数评审中都能拉开差距。"
+            quiet += [lot.id for lot in book.lots_of(column)]
+    if quiet:
+        yield f"标段{'、'.join(quiet)}的各项评审因素在多数评审中都能拉开差距。"
 
 
 def _chance(report: Report) -> Iterator[str]:
@@ -121,8 +124,8 @@ def _chance(report: Report) -> Iterator[str]:
     gamed = _over_columns(report, "gamed")
     if gamed is not None:
         yield f"一家不可能中选的投标人报极端价格，能改变其他各家第一名的占{percent(gamed)}。"
-    if report.draws > 1:
-        yield f"以上除舍入和并列外，每{CLOSELY}次开启细查一次。"
+    if report.every > 1:
+        yield f"以上除舍入和并列外，每{report.every}次开启细查一次。"
 
 
 def _over_columns(report: Report, name: str) -> Fraction | None:
