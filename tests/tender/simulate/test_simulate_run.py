@@ -68,7 +68,7 @@ def test_the_command_answers_in_sentences_and_in_json() -> None:
     told = json.loads(CliRunner().invoke(app, ["simulate", project, "--draws", "20", "--json"]).output)
     assert told["draws"] == 20
     assert told["seed"] == 1
-    assert [topic["question"] for topic in told["topics"]][0] == "价格起作用吗？"
+    assert told["topics"][0]["question"] == "价格起作用吗？"
     assert {"findings", "counts"} <= told.keys()
 
 
