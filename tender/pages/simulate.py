@@ -20,7 +20,9 @@ if book is None or (draft and has_error(publish(draft)[1])):
 
 left, middle, right = st.columns([2, 2, 5], vertical_alignment="bottom")
 with left:
-    draws = st.selectbox("模拟开启次数", [60, DRAWS, 1000], format_func=lambda n: f"{n}次", key="draws")
+    draws = st.selectbox(
+        "模拟开启次数", [60, DRAWS, 1000], format_func=lambda n: f"{n}次", index=1, key="draws"
+    )
 with middle:
     seed = st.number_input("随机数种子", min_value=1, max_value=999_999, value=1, step=1, key="seed")
 with right:
@@ -55,11 +57,11 @@ with one:
     bars = wind.items(report, lots[chosen])
     st.altair_chart(wind.picture(bars, "分"), key="items", theme=None, width="stretch")
     wind.answers(chance)
+    wind.answers(shape)
+    st.altair_chart(wind.picture(wind.shapes(report), "%"), key="shapes", theme=None, width="stretch")
 with two:
     wind.answers(survive)
     st.altair_chart(wind.picture(wind.gates(report), "%"), key="gates", theme=None, width="stretch")
-    wind.answers(shape)
-    st.altair_chart(wind.picture(wind.shapes(report), "%"), key="shapes", theme=None, width="stretch")
     wind.answers(money)
     spent = wind.budget(report)
     if spent:

@@ -71,7 +71,7 @@ def _gates(report: Report) -> Iterator[Finding]:
                     f"project.toml › lots › {lot.id} › minimums › {fact}",
                     f"“{name}”最低要求{minimum}，模拟投标人中{percent(met)}达到{limit}",
                     "多数有能力的投标人能够达到的要求",
-                    "按市场调查结果调低该项最低要求，或核对 at_most",
+                    "按市场调查结果调低该项最低要求，或核对该事项的合理上限",
                 )
         for gate in book.gates:
             rate = tally["gate", lot.id, gate.id] / bids
@@ -98,10 +98,10 @@ def _gates(report: Report) -> Iterator[Finding]:
 
 def _gate_mend(kind: str) -> str:
     return {
-        "price_ceiling": "按预算和成本测算调高最高限价（ceiling_yuan），或核减服务内容",
+        "price_ceiling": "按预算和成本测算调高最高限价，或核减服务内容",
         "figure": "按市场调查结果放宽该条件的数值范围",
-        "minimums": "调低各标段 minimums 中的最低要求",
-        "fixed_price": "核对 ceiling_yuan 与固定价格是否一致",
+        "minimums": "调低各标段的最低要求",
+        "fixed_price": "核对最高限价与固定价格是否一致",
     }.get(kind, "放宽该条件，或删除与履约无关的要求")
 
 
@@ -139,7 +139,7 @@ def _alike(report: Report, column: str, c: Criterion) -> Finding:
     said, mend = "各家得分相同", "改用能反映差异的计分规则，或删除本项、把分值并入其他因素"
     if full >= ALL:
         said = f"{percent(full)}的有效投标得满分"
-        mend = "提高得满分所需的数值（cap、step、分档或 full_at），或把本项改为符合性条件、分值并入其他因素"
+        mend = "提高得满分所需的数值（每项分值、得分上限或分档），或把本项改为符合性条件、分值并入其他因素"
         if isinstance(c.rule, PriceRule):
             mend = "缩小不扣分的幅度，或改用低价优先法"
     elif zero >= ALL:
@@ -165,7 +165,7 @@ def _gamed(report: Report, column: str) -> Iterator[Finding]:
             f"project.toml › criteria › {rules[0].id} › rule",
             f"{percent(turned)}的模拟评审中，一家不可能中选的投标人报出极端价格就能改变其他投标人的第一名",
             "评审基准价不受个别极端报价左右",
-            "改用低价优先法；确需平均价基准的，用中位数，或去掉最高最低（trims），或剔除偏离过大的报价",
+            "改用低价优先法；确需平均价基准的，用中位数，或去掉最高最低，或剔除偏离过大的报价",
         )
 
 
@@ -181,7 +181,7 @@ def _panel(report: Report) -> Iterator[Finding]:
             "project.toml › rounding › places",
             f"保留{book.rounding.places}位小数，{percent(rounding)}的模拟评审由舍入决定第一名",
             "舍入几乎不影响结果",
-            'places 改为2或以上，并在汇总时一次舍入（at = "total"）',
+            "改为保留2位或以上小数，并只在汇总时舍入一次",
         )
     ties = tally.share(("tie",), ("fields",))
     if ties > TIES:
@@ -190,7 +190,7 @@ def _panel(report: Report) -> Iterator[Finding]:
             "project.toml › ties",
             f"{percent(ties)}的模拟评审第一名并列，只能抽签",
             "多数情况下能够分出名次",
-            "把评分标准的分值写细，在 ties 中增加比较项",
+            "把评分标准的分值写细，在同分处理中增加比较项",
         )
     for column in book.columns():
         for name, limit in (("judge", _of_one(book)), ("extremes", EXTREMES)):
@@ -270,5 +270,5 @@ def _money(report: Report) -> Iterator[Finding]:
         "多数情况下全部标段都能确定结果",
         "下调各标段最高限价，或增加资金；或改用考虑总额的组合定标规则"
         if money
-        else "放宽 award 中的数量限制，或减少标段之间的相互限制",
+        else "放宽定标规则中的数量限制，或减少标段之间的相互限制",
     )

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
 
-from scoring.exact import half_up
 from tender.book import Criterion
 from tender.book.rules import Context, ItemDefects, MarkItem
 from tender.simulate.chance import WHOLE, around
@@ -64,7 +63,9 @@ def _mark(rng: Random, item: MarkItem, quality: int, worse: bool) -> Fraction:
     if item.bands:
         return _banded(rng, item, quality)
     step = item.step or (Fraction(1) if item.scale >= 20 else Fraction(1, 2))
-    return min(item.scale, half_up(item.scale * quality / WHOLE / step, 0) * step)
+    steps = item.scale / step
+    nearest = (2 * steps.numerator * quality + WHOLE * steps.denominator) // (2 * WHOLE * steps.denominator)
+    return min(item.scale, step * nearest)
 
 
 def _banded(rng: Random, item: MarkItem, quality: int) -> Fraction:

@@ -158,6 +158,7 @@ def standings(table: Bench, found: Points, *, exact: bool = False) -> list[Stand
     """What the book ranks by; ``exact`` leaves out its rounding."""
     book, rounding = table.book, table.book.rounding
     technical = [c.id for c in table.criteria if c.group == "technical" and c.id in found]
+    technical = technical if "technical" in book.ties else []
     dearer = book.dearer_first(table.lot)
     merits = _merits(table, found)
     standing = []

@@ -14,7 +14,7 @@ DRAWS = 300
 """Openings of all lots unless another number is asked; each lot of an opening is one field."""
 CLOSELY = 3
 """One opening in so many, at most, is looked at closely: what would have changed the first place."""
-AWARDS = 24
+AWARDS = 16
 """Openings whose award is executed: a combination is solved and proved each time."""
 CHUNK = 25
 """Openings that a worker plays at a time."""

@@ -44,8 +44,7 @@ def report_of(key: str, draws: int, seed: int, _book: Book, _packs: Policies) ->
 def answers(topic: Topic) -> None:
     """One question and its answers."""
     st.subheader(topic.question, anchor=False)
-    for said in topic.answers:
-        show(Markup('<p class="hb-clause">{}</p>').format(said))
+    show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(topic.answers)))
 
 
 def items(report: Report, column: str) -> list[Bar]:
@@ -100,7 +99,8 @@ def picture(bars: Sequence[Bar], unit: str) -> Any:
     longest = max([b.reach for b in bars], default=1.0)
     y = alt.Y("name:N", sort=[b.name for b in bars], title=None, axis=alt.Axis(labelLimit=220))
     scale = alt.Scale(domain=[0, longest * 1.45], nice=False)
-    ticks = [round(longest * part / 4, 1) for part in range(5)]
+    step = next(step for step in (1, 2, 5, 10, 20, 25) if longest / step <= 6 or step == 25)
+    ticks = list(range(0, int(longest) + 1, step))
     x = alt.X("length:Q", title=unit, scale=scale, axis=alt.Axis(values=ticks))
     base = alt.Chart(data(rows)).encode(y=y)
     layers = (
