@@ -54,6 +54,7 @@ with one:
     chosen = next(iter(lots))
     if len(lots) > 1:
         chosen = st.segmented_control("标段", list(lots), default=chosen, key="lots", required=True) or chosen
+    st.caption("各项平均拉开的分差／满分")
     bars = wind.items(report, lots[chosen])
     st.altair_chart(wind.picture(bars, "分"), key="items", theme=None, width="stretch")
     wind.answers(chance)

@@ -27,7 +27,7 @@ NOBODY, FEW = Fraction(1, 20), Fraction(1, 2)
 """A gate or minimum that fewer bids pass is met by nobody; that fewer than half pass, by few."""
 JUDGE, OF_PANEL = Fraction(2, 5), Fraction(5, 4)
 """More fields than JUDGE turning on one judge are too many; of a larger panel OF_PANEL shared among its judges."""
-ROUNDING = Fraction(1, 50)
+ROUNDING = Fraction(3, 200)
 """More fields than these decided by rounding are too many."""
 TIES = Fraction(1, 20)
 """More fields than these ending in an open tie are too many."""

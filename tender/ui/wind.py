@@ -54,7 +54,7 @@ def items(report: Report, column: str) -> list[Bar]:
         key = ("item", column, c.id)
         spread = report.tally.share((*key, "spread"), (*key, "fields"))
         full = c.weights[column]
-        said = f"拉开{one_place(spread)}分，满分{plain(full)}分"
+        said = f"{one_place(spread)}／{plain(full)}分"
         found.append(Bar(c.name, float(spread), float(full), said))
     return found
 
