@@ -20,13 +20,15 @@ from tender.calendar import Roll
 from tender.cli.planning import posed_from, questions, show_planning
 from tender.cli.schedule import entry_json, show_schedule
 from tender.cli.show import counts, print_json, show_award, show_findings
+from tender.cli.simulate import show_simulation, simulation_json
 from tender.cli.usage import ChineseUsage
 from tender.draft import draft_files
-from tender.findings import Finding, error, has_error
+from tender.findings import Finding, Level, error, has_error
 from tender.planning import results, workbook
 from tender.record import Record
 from tender.run import Run, Step, check_project, run
 from tender.schedule import ics, schedule, schedule_events
+from tender.simulate import DRAWS, defects, simulate
 
 FINE, ERRORS, NO_AWARD, UNREADABLE = 0, 1, 2, 3
 
@@ -254,6 +256,27 @@ def plan_command(
         print_json(found.to_json())
     else:
         show_planning(_out, found)
+    raise typer.Exit(FINE)
+
+
+@app.command(name="simulate")
+def simulate_command(
+    project: Project,
+    draws: Annotated[int, typer.Option("--draws", min=1, max=100_000, help="模拟开启的次数")] = DRAWS,
+    seed: Annotated[int, typer.Option("--seed", help="随机数种子，同一种子结果相同")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="同时使用的进程数")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """发布前用大量模拟投标人试算采购文件，指出不起作用的规则和改法。"""
+    read, findings = check_project(project, book_only=True)
+    if read.book is None or has_error(findings):
+        _refuse([f for f in findings if f.level is Level.ERROR], as_json, _code(findings))
+    report = simulate(read.book, read.packs, draws=draws, seed=seed, workers=workers)
+    if as_json:
+        print_json(simulation_json(report))
+    else:
+        show_simulation(_out, report)
+        show_findings(_out, defects(report), read.packs)
     raise typer.Exit(FINE)
 
 

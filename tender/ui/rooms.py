@@ -47,6 +47,15 @@ ROOMS = (
         ("REG-34", "O87-55-factor"),
     ),
     Room(
+        "simulate",
+        _file("simulate"),
+        "试算",
+        "试算采购文件",
+        "发布前用大量虚构的投标人试算各项规则，指出不起作用、容易失控的规则和改法；不影响项目记录。",
+        Phase.DRAFTING,
+        ("REG-34", "O87-55-factor"),
+    ),
+    Room(
         "schedule",
         _file("schedule"),
         "日程",
