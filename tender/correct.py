@@ -73,15 +73,15 @@ def correct(case: Case, entry: MarkCorrected) -> tuple[tuple[Draft, ...], tuple[
     return (draft(Kind.CORRECTION, data, at=at, who=entry.by, why=entry.why),), ()
 
 
-def _against(
-    case: Case, lot: Lot, judge: Judge, asked: AskedMark, entry: MarkCorrected
-) -> Iterator[Finding]:
+def _against(case: Case, lot: Lot, judge: Judge, asked: AskedMark, entry: MarkCorrected) -> Iterator[Finding]:
     """What stands against one correction: not this ground, not this mark, not reported."""
     where = f"{judge.name} › {lot.id} › {case.name(entry.operator)} › {asked.name}"
     article = ARTICLE.get(case.book.method, "")
     before = _mark(case, judge.id, lot.id, entry.operator, asked.id)
     if entry.mark == before:
-        yield error("correct.same", where, f"更正后仍为{plain(before)}", "与原评分不同的评分", "核对更正的内容")
+        yield error(
+            "correct.same", where, f"更正后仍为{plain(before)}", "与原评分不同的评分", "核对更正的内容"
+        )
     whole = _with(case, judge, lot, entry.operator, asked.id, entry.mark)
     reasons = {op: dict(items) for op, items in case.state.marks[judge.id, lot.id].reasons.items()}
     given = reasons.get(entry.operator, {}).get(asked.id, "")
@@ -89,7 +89,9 @@ def _against(
     yield from (f for f in mark_findings(case, judge, lot, whole, reasons) if f.where == where)
     if entry.ground == "range" and not asked.item.fault(before, given)[0]:
         what = f"原评分{plain(before)}没有超出评分标准的范围"
-        yield error("correct.ground", where, what, GROUNDS["range"], "按实际情形写明，没有的不得更正", article)
+        yield error(
+            "correct.ground", where, what, GROUNDS["range"], "按实际情形写明，没有的不得更正", article
+        )
     if entry.ground == "objective" and not _differs(case, lot, entry.operator, asked):
         what = "此项不是客观评审因素，或各成员评分本来一致"
         yield error(
@@ -132,7 +134,7 @@ def changes(case: Case) -> Iterator[Change]:
             for asked in asked_marks(case.book, lot):
                 old, new = items.get(asked.id), after.get(op, {}).get(asked.id)
                 if old is not None and new is not None and old != new:
-                    words = (asked.item.word(number(m)) for m in (old, new))
+                    before, now = (asked.item.word(number(mark)) for mark in (old, new))
                     judge = names.get(told.was.judge, told.was.judge)
                     ground = GROUNDS.get(told.ground, "未写明")
-                    yield Change(lot.id, case.name(op), judge, asked.name, *words, ground, told)
+                    yield Change(lot.id, case.name(op), judge, asked.name, before, now, ground, told)

@@ -89,9 +89,7 @@ def shares_of(case: Case, lot: Lot, ranking: tuple[Ranked, ...]) -> tuple[Shares
     if case.book.ranking != "points":
         return None, "本项目不按得分排序，权重不决定名次"
     weights = {c.id: c.weights[lot.column] for c in case.book.criteria_of(lot)}
-    earned = {
-        r.place.bidder: {c: r.items[c].points / full for c, full in weights.items()} for r in ranking
-    }
+    earned = {r.place.bidder: {c: r.items[c].points / full for c, full in weights.items()} for r in ranking}
     try:
         return Shares(weights, earned), ""
     except SharesError:
@@ -114,7 +112,7 @@ def _fewer(case: Case, lot: Lot) -> Iterator[tuple[str, Firsts]]:
 
 def _priced(case: Case, lot: Lot, first: Firsts) -> Iterator[tuple[int, Firsts]]:
     """The ranking with the price of the first moved; a price that the rules refuse is left out."""
-    rules = [c for c in case.book.criteria_of(lot) if isinstance(c.rule, PriceRule)]
+    rules = [(c, c.rule) for c in case.book.criteria_of(lot) if isinstance(c.rule, PriceRule)]
     if len(first) != 1 or not lot.paid or not rules:
         return
     winner = first[0]
@@ -125,7 +123,7 @@ def _priced(case: Case, lot: Lot, first: Firsts) -> Iterator[tuple[int, Firsts]]
         known = {**case.state.price_corrections, (winner, lot.id): moved}
         other = replace(case, state=replace(case.state, price_corrections=known))
         over = bool(lot.limit_fen) and fen > lot.limit_fen
-        wrong = [f for c in rules for f in c.rule.faults(entries(other, lot, c), context(other, lot, c))]
+        wrong = [f for c, rule in rules for f in rule.faults(entries(other, lot, c), context(other, lot, c))]
         if not over and not wrong:
             yield percent, _firsts(rank_lot(other, lot))
 
@@ -161,11 +159,8 @@ def _weights(case: Case, told: Firmness) -> Iterator[tuple[str, str]]:
     (winner,) = told.first
     if told.near and told.anywhere:
         near, anywhere = (_held(found.share(winner)) for found in (told.near, told.anywhere))
-        yield (
-            "权重",
-            f"在各项权重上下浮动{plain(SPREAD * 100)}%的范围内，第一名{near}；"
-            f"权重任意取值时，第一名{anywhere}（各抽样{told.near.draws}组权重，种子号固定，可以重算）。",
-        )
+        held = f"在各项权重上下浮动{plain(SPREAD * 100)}%的范围内，第一名{near}；权重任意取值时，第一名{anywhere}"
+        yield "权重", f"{held}（各抽样{told.near.draws}组权重，种子号固定，可以重算）。"
     if told.intervals:
         moves = [
             f"“{case.book.criterion_by_id[c].name}”{plain(half_up(i.low, 2))}至{plain(half_up(i.high, 2))}分"

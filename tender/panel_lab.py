@@ -27,9 +27,11 @@ from scoring.panel_lab import (
 from tender.book import Lot
 from tender.case import Case
 from tender.firmness import Firsts, firmness
-from tender.mark import AskedMark, asked_marks, disagreements, unmarked
+from tender.mark import AskedMark, asked_marks, disagreements, marked_lots, unmarked
 from tender.rank import alone_totals
 
+RATE = 0.6
+"""False alarms allowed to honest judges over all lots of one project; see ``scoring.panel_lab.alarms``."""
 PANELS, SEED = 2_000, 20_261_121
 """How many honest panels are simulated for the thresholds, and by which seed."""
 
@@ -40,7 +42,8 @@ FIGURES = {"severity": "宽严", "favor": "对一家的偏高偏低", "halo": "�
 class PanelLab:
     """One lot's panel. ``severity``, ``spread`` in shares of the scale; ``why`` there is nothing to tell.
 
-    ``fewer`` is who comes first without a judge; empty before the lot is ranked.
+    ``fewer`` is who comes first without a judge; empty before the lot is ranked. ``lots`` is how
+    many lots the panel marks: the thresholds allow ``RATE`` false alarms in all of them together.
     """
 
     lot: str
@@ -53,6 +56,7 @@ class PanelLab:
     thresholds: Thresholds | None = None
     first: Firsts = ()
     fewer: Mapping[str, Firsts] = field(default_factory=dict)
+    lots: int = 1
 
 
 def panel_lab(case: Case, lot: Lot, *, panels: int = PANELS, seed: int = SEED) -> PanelLab:
@@ -63,7 +67,8 @@ def panel_lab(case: Case, lot: Lot, *, panels: int = PANELS, seed: int = SEED) -
         marks = marks_of(case, lot)
     except PanelError:
         return PanelLab(lot.id, "少于两名成员评分，或没有由成员判断的评分项，不作分析")
-    thresholds = honest_thresholds(marks, panels=panels, seed=seed)
+    lots = len(marked_lots(case))
+    thresholds = honest_thresholds(marks, panels=panels, seed=seed, rate=RATE / lots)
     firm = firmness(case, lot, draws=1) if lot.id in case.state.results else None
     return PanelLab(
         lot.id,
@@ -76,6 +81,7 @@ def panel_lab(case: Case, lot: Lot, *, panels: int = PANELS, seed: int = SEED) -
         thresholds,
         firm.first if firm else (),
         firm.fewer if firm else {},
+        lots,
     )
 
 
@@ -117,7 +123,7 @@ def questions(case: Case, told: PanelLab) -> Iterator[str]:
     names = {j.id: j.name for j in case.book.judges}
     for alarm in told.alarms:
         judge, up = names[alarm.judge], alarm.size > 0
-        size = f"{_one(abs(alarm.size))}，界限{_one(alarm.threshold)}"
+        size = f"{_two(abs(alarm.size))}，界限{_two(alarm.threshold)}"
         match alarm.kind:
             case "severity":
                 yield (
@@ -142,9 +148,10 @@ def base_rates(told: PanelLab) -> str:
         return ""
     rates = told.thresholds.false_alarms
     said = "、".join(f"{FIGURES[kind]}{_two(rates[kind])}次" for kind in rates)
+    whole = f"，{told.lots}个标段合计约{_two(sum(rates.values()) * told.lots)}次" if told.lots > 1 else ""
     return (
         f"按本组人数、家数和项数模拟{told.thresholds.panels}个没有偏向的评审组，"
-        f"每个标段平均仍会提示{_two(sum(rates.values()))}次（其中{said}）。"
+        f"本标段平均仍会提示{_two(sum(rates.values()))}次（其中{said}）{whole}。"
         "提示只是请成员说明，不是违规的证据；评分不因提示而剔除或改动。"
     )
 
@@ -157,7 +164,9 @@ def agreement_words(told: PanelLab) -> str:
         ("一名成员评分的可靠程度（ICC）", found.icc_single),
         ("全组平均评分的可靠程度（ICC）", found.icc_mean),
     )
-    return "；".join(f"{name}{_share(value)}" for name, value in figures) + "。完全一致为1，数值越小越不一致。"
+    return (
+        "；".join(f"{name}{_share(value)}" for name, value in figures) + "。完全一致为1，数值越小越不一致。"
+    )
 
 
 def judge_rows(case: Case, told: PanelLab) -> Iterator[tuple[str, str, str, str, str]]:
@@ -191,15 +200,11 @@ def _share(value: Fraction | None) -> str:
     return "不适用" if value is None else plain(half_up(value, 2))
 
 
-def _one(size: float) -> str:
-    return f"{size:.1f}"
-
-
 def _two(rate: float) -> str:
     return f"{rate:.2f}"
 
 
-def panel_json(case: Case, lot: Lot, told: PanelLab) -> dict[str, Any]:
+def panel_json(case: Case, told: PanelLab) -> dict[str, Any]:
     """One lot's panel for machines; exact figures as fractions in text, statistics as decimals."""
     if told.why:
         return {"lot": told.lot, "why": told.why}

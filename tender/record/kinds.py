@@ -158,7 +158,10 @@ FOUND = Field(
 MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一个非空分值")
 REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一条非空理由", required=False)
 GROUND = Field(
-    lambda v: v in GROUNDS, f"one of {', '.join(GROUNDS)}", f"法定情形之一：{'、'.join(GROUNDS.values())}", False
+    lambda v: v in GROUNDS,
+    f"one of {', '.join(GROUNDS)}",
+    f"法定情形之一：{'、'.join(GROUNDS.values())}",
+    False,
 )
 SIGNED = Field(lambda v: isinstance(v, bool), "true or false", "是或否", required=False)
 REPORTED = Field(lambda v: isinstance(v, str), "text", "文字（可为空）", required=False)

@@ -256,7 +256,9 @@ def _lawful(state: State, original: Kind, data: Data, place: str) -> Iterator[Fi
         return
     added_up = data["data"].get("lot") in state.ranked
     if (added_up or data["data"].get("judge") in state.locked) and not data.get("ground"):
-        yield _no(kind, "no-ground", "没有写明属于哪一种法定情形", "、".join(GROUNDS.values()), _NO_CHANGE, place)
+        yield _no(
+            kind, "no-ground", "没有写明属于哪一种法定情形", "、".join(GROUNDS.values()), _NO_CHANGE, place
+        )
     signed = data.get("after_signature", False)
     if state.award is not None and added_up and not signed:
         what = "已经定标，评审报告已签署，不能作为签署前的当场更正"
