@@ -148,15 +148,22 @@ def _form(page: Page) -> None:
     left, middle, right = st.columns(3)
     item = left.selectbox("评分项", list(items), format_func=lambda i: items[i].name, key="correct-item")
     asked = items[item]
+    subject = f"{judge}/{lot.id}/{operator}/{item}"  # what was typed for one mark is not kept for another
     old = case.state.marks[judge, lot.id].marks[operator][item]
     middle.text_input(
         "原评分",
         asked.item.word(number(old)),
         disabled=True,
-        key=f"correct-old/{judge}/{lot.id}/{operator}/{item}",
+        key=f"correct-old/{subject}",
     )
     if asked.item.choices:
-        word = right.selectbox("更正后的评分", list(asked.item.choices), index=None, key="correct-word")
+        word = right.selectbox(
+            "更正后的评分",
+            list(asked.item.choices),
+            index=None,
+            key=f"correct-word/{subject}",
+            placeholder="请选择",
+        )
         mark = asked.item.choices[word] if word else None
     else:
         typed = right.number_input(
@@ -166,11 +173,16 @@ def _form(page: Page) -> None:
             max_value=float(asked.item.scale),
             step=0.01,
             format="%g",
-            key="correct-mark",
+            key=f"correct-mark/{subject}",
         )
         mark = None if typed is None else Fraction(repr(typed))
     ground = st.selectbox(
-        "法定情形", SCORED, index=None, format_func=lambda g: GROUNDS[g], key="correct-ground"
+        "法定情形",
+        SCORED,
+        index=None,
+        placeholder="请选择",
+        format_func=lambda g: GROUNDS[g],
+        key="correct-ground",
     )
     why = st.text_input("事实和理由", key="correct-why", max_chars=500)
     by = st.text_input("更正人", key="correct-by", max_chars=50)

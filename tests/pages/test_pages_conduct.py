@@ -150,7 +150,7 @@ def test_the_page_corrects_a_mark_once_ground_reason_and_person_are_named(
     app = visit("rank")
     assert app.button(key="correct-mark-now").disabled
     item = app.selectbox(key="correct-item").value
-    app.number_input(key="correct-mark").set_value(61.5)
+    app.number_input[0].set_value(61.5)
     app.selectbox(key="correct-ground").select("sum")
     app.text_input(key="correct-why").set_value("成员各方面得分相加有误")
     app.text_input(key="correct-by").set_value("评审小组（虚构）")
