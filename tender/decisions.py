@@ -2,15 +2,15 @@
 
 A file beside ``project.toml``, kept by the purchaser: bid files that are not opened, confirmed
 price corrections, answers to gates that the program could not decide, facts established, the
-panel's decisions on low prices, figures drawn, results of draws, and the confirmation of an
-award that passes over a lot's first-ranked bidder. Every entry names who, when and why. An
+panel's decisions on low prices, figures drawn, marks corrected, results of draws, and the
+confirmation of an award that passes over a lot's first-ranked bidder. Every entry names who, when and why. An
 operator is named as its bid file is, whatever letters that name is written in.
 """
 
 import pathlib
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, Strict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from tender.book.facts import Path
@@ -142,6 +142,27 @@ class Established(Noun):
         return self
 
 
+class MarkCorrected(Noun):
+    """One locked mark corrected by the panel (更正评分), on one of the lawful grounds.
+
+    ``item`` is the criterion's id, with its part where it has several. ``after_signature``
+    says that the report was signed; then ``reported`` tells how the finance department was
+    told in writing, or that the result did not change.
+    """
+
+    judge: Key
+    lot: Key
+    operator: Text
+    item: Text
+    mark: Points
+    ground: Literal["sum", "range", "objective", "outlier"]
+    after_signature: Annotated[bool, Strict()] = False
+    reported: Text | None = None
+    by: Text
+    at: Moment
+    why: Text
+
+
 class Drawn(Noun):
     """The result of a draw between equals (抽签结果): who was drawn for a lot."""
 
@@ -172,6 +193,7 @@ class Decisions(Noun):
     figure_drawn: tuple[FigureDrawn, ...] = ()
     noted: tuple[Noted, ...] = ()
     established: tuple[Established, ...] = ()
+    mark_corrected: tuple[MarkCorrected, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     departure_confirmed: DepartureConfirmed | None = None
 

@@ -78,6 +78,11 @@ def left_out(case: Case, lot: Lot) -> dict[str, tuple[str, ...]]:
     rule = case.book.judges_total
     if rule is None:
         return {}
+    return {op: outermost(given, rule.least) for op, given in alone_totals(case, lot).items()}
+
+
+def alone_totals(case: Case, lot: Lot) -> dict[str, dict[str, Fraction]]:
+    """What each judge's marks alone give each valid bid: the points of all judged factors together."""
     ids = [judge.id for judge in case.book.judges]
     totals: dict[str, dict[str, Fraction]] = {
         op: dict.fromkeys(ids, Fraction(0)) for op in case.valid(lot.id)
@@ -90,7 +95,7 @@ def left_out(case: Case, lot: Lot) -> dict[str, tuple[str, ...]]:
             )
             for op, worked in found.items():
                 totals[op][judge] += worked.points
-    return {op: outermost(given, rule.least) for op, given in totals.items()}
+    return totals
 
 
 def _merit(case: Case, lot: Lot, operator: str, points: Fraction) -> Fraction | None:
@@ -188,7 +193,7 @@ def _uncomputable(case: Case) -> Iterator[Finding]:
 
 
 def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
-    """A result event for each live lot; an error while any judge's marks are not locked."""
+    """A result event for each live lot without one in force; an error while any judge's marks are not locked."""
     late = unmarked(case)
     if late:
         names = {j.id: j.name for j in case.book.judges}
@@ -220,7 +225,8 @@ def rank_all(case: Case) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
     wrong = tuple(chain(_under_review(case), _uncomputable(case)))
     if wrong:
         return (), wrong
-    drafts = tuple(_event(case, lot, rank_lot(case, lot)) for lot in case.live_lots)
+    due = [lot for lot in case.live_lots if lot.id not in case.state.results]
+    drafts = tuple(_event(case, lot, rank_lot(case, lot)) for lot in due)
     return drafts, ()
 
 

@@ -6,6 +6,7 @@ last one: nothing half-valid goes on, and what was found is kept.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -17,6 +18,7 @@ from tender.announce import announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
 from tender.check import ordered
+from tender.correct import correct
 from tender.decisions import Decisions, read_decisions
 from tender.draft import draft_files
 from tender.findings import Finding, has_error
@@ -87,6 +89,16 @@ def run(project: Path, *, seconds: float = 60, progress: Progress = lambda step:
     return done
 
 
+def run_until_ranked(project: Path) -> Run:
+    """The steps up to the rankings, for what is asked of marks and rankings alone."""
+    done = Run(read_book(project))
+    decided, found = read_decisions(project)
+    with suppress(_StoppedError):
+        _until_ranked(done, project, decided, found, lambda step: None)
+    done.findings += done.case.state.findings if done.case else ()
+    return done
+
+
 def check_project(project: Path, *, book_only: bool = False) -> tuple[ReadBook, tuple[Finding, ...]]:
     """Findings on the book and, unless ``book_only``, on all bids and marks that are there.
 
@@ -126,7 +138,15 @@ def _until_ranked(
     _step(done, Step.REVIEW, review(_case(done), decided), progress)
     done.findings += too_few(_case(done))
     _step(done, Step.MARK, read_marks(project, _case(done), read.sha256), progress)
+    # An objective item on which judges differ keeps the lots from being added up; the rest changes a result.
+    for entry in (e for e in decided.mark_corrected if e.ground == "objective"):
+        _step(done, Step.MARK, correct(_case(done), entry), progress)
     _step(done, Step.RANK, rank_all(_case(done)), progress)
+    later = [e for e in decided.mark_corrected if e.ground != "objective"]
+    for entry in later:
+        _step(done, Step.RANK, correct(_case(done), entry), progress)
+    if later:
+        _step(done, Step.RANK, rank_all(_case(done)), progress)
     done.files["totals.json"] = totals_json(_case(done))
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from scoring.exact import plain, yuan
 from tender.allocate import Allocation
 from tender.announce.award_tables import award_table, promise_table
+from tender.announce.conduct_tables import correction_table, firmness_tables
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
 from tender.announce.rule_answers import rule_answers
@@ -234,6 +235,7 @@ def _low_prices(case: Case) -> Iterator[Block]:
 def _all_scores(case: Case) -> Iterator[Block]:
     for lot in case.live_lots:
         yield from _scores(case, lot)
+    yield from correction_table(case)
 
 
 def _scores(case: Case, lot: Lot) -> Iterator[Block]:
@@ -257,6 +259,8 @@ def _candidates(case: Case) -> Iterator[Block]:
             rows.append((*head, *cells(str(e["rank"]), case.name(e["operator"]), e["total"], *price)))
     columns = (Column(44, Align.CENTER), Column(40, Align.CENTER), Column(188), Column(70, Align.RIGHT))
     yield Table((*columns, *(Column(100, Align.RIGHT) for _ in money)), tuple(rows))
+    if case.book.report_firmness:
+        yield from firmness_tables(case)
 
 
 def _result(case: Case, allocation: Allocation) -> Iterator[Block]:

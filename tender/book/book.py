@@ -114,7 +114,8 @@ class Book(Noun):
     """One project's tender book.
 
     ``least_bidders`` is how many valid bidders a lot of an open selection needs; for
-    government procurement the law says it. ``service_codes`` are what rules call the
+    government procurement the law says it. ``report_firmness`` puts into the report how firm
+    each first place is (``tender.firmness``). ``service_codes`` are what rules call the
     ``service_categories``, in the same order; without them rules read the categories themselves.
     """
 
@@ -148,6 +149,7 @@ class Book(Noun):
     rounding: Rounding
     judges_total: JudgesTotal | None = None
     ranking: Literal["points", "price", "value"] = "points"
+    report_firmness: Annotated[bool, Strict()] = False
     ties: tuple[Literal["price", "technical"], ...]
     service_categories: tuple[Text, ...] = Field(min_length=1)
     service_codes: tuple[Text, ...] = ()

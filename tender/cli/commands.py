@@ -17,6 +17,8 @@ from tender import paths
 from tender.announce import STATUS_WORDS
 from tender.book import Book
 from tender.calendar import Roll
+from tender.calibration import calibrated, read_calibration
+from tender.cli.panel import calibration_json, show_calibration, show_firmness, show_panel
 from tender.cli.planning import posed_from, questions, show_planning
 from tender.cli.schedule import entry_json, show_schedule
 from tender.cli.show import counts, print_json, show_award, show_findings
@@ -24,9 +26,12 @@ from tender.cli.simulate import show_simulation, simulation_json
 from tender.cli.usage import ChineseUsage
 from tender.draft import draft_files
 from tender.findings import Finding, Level, error, has_error
+from tender.firmness import firmness, firmness_json
+from tender.mark import unmarked
+from tender.panel_lab import panel_json, panel_lab
 from tender.planning import results, workbook
 from tender.record import Record
-from tender.run import Run, Step, check_project, run
+from tender.run import Run, Step, check_project, run, run_until_ranked
 from tender.schedule import ics, schedule, schedule_events
 from tender.simulate import DRAWS, defects, simulate
 
@@ -97,6 +102,58 @@ def run_command(project: Project, out: Out, seconds: Seconds = 60, as_json: AsJs
             _out.print(f"停在“{done.stopped.value}”：改正上述错误后重新运行。")
         _out.print(f"文件在 {out}，共 {len(written)} 个。")
     raise typer.Exit(_run_code(done))
+
+
+@app.command(name="firmness")
+def firmness_command(project: Project, as_json: AsJson = False) -> None:
+    """各标段第一名有多稳：权重、少一名成员、价格、小数位数变动后是否不变。"""
+    done = run_until_ranked(project)
+    if done.case is None or done.stopped:
+        _refuse(done.findings, as_json, _code(done.findings))
+    case = done.case
+    lots = [(lot, firmness(case, lot)) for lot in case.live_lots]
+    if as_json:
+        print_json({"lots": [firmness_json(case, told) for _, told in lots]})
+    else:
+        show_firmness(_out, case, lots)
+
+
+@app.command(name="panel")
+def panel_command(
+    project: Project,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="读 calibration.toml，比较各成员对标杆答卷的评分")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """评委评分分析：宽严、极差、一致程度、需要说明的问题；不剔除任何评分。"""
+    if calibration:
+        _calibration(project, as_json)
+        return
+    done = run_until_ranked(project)
+    if done.case is None or unmarked(done.case):
+        _refuse(done.findings, as_json, _code(done.findings))
+    case = done.case
+    lots = [(lot, panel_lab(case, lot)) for lot in case.live_lots]
+    if as_json:
+        print_json({"lots": [panel_json(case, told) for _, told in lots]})
+    else:
+        show_panel(_out, case, lots)
+
+
+def _calibration(project: Path, as_json: bool) -> None:
+    """The calibration round beside the project; refused where book or round cannot be read."""
+    read = check_project(project, book_only=True)[0]
+    held, findings = read_calibration(project)
+    if read.book is None or held is None:
+        _refuse([*read.findings, *findings], as_json, UNREADABLE)
+    found, wrong = calibrated(read.book, held)
+    if wrong:
+        _refuse(list(wrong), as_json, ERRORS)
+    if as_json:
+        print_json({"judges": calibration_json(found)})
+    else:
+        show_calibration(_out, read.book, held, found)
 
 
 @app.command()

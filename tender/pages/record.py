@@ -7,6 +7,7 @@ from tender.findings import has_error
 from tender.ui import frame, timeline
 from tender.ui.findings import show_findings
 from tender.ui.markup import Markup, show
+from tender.workspace import Phase
 
 page = frame.enter("record")
 look = page.here.look
@@ -21,14 +22,18 @@ else:
             '<p class="hb-pass">✓ 记录完整：{}条事件首尾相接，末端校验值</p><p class="hb-hash">{}</p>'
         ).format(len(record.events), record.head)
     )
-    st.download_button(
-        "下载项目记录",
-        record.to_jsonl().encode("utf-8"),
-        "record.jsonl",
-        key="download-record",
-        type="primary",
-        help="一行一条事件，可用命令行工具核验",
-    )
+    if page.here.phase is Phase.MARKING and look.state.marks:
+        # The file holds the marks of those who have locked, which nobody may read yet.
+        st.info("评分正在进行。全体成员锁定评分后才能下载项目记录。")
+    else:
+        st.download_button(
+            "下载项目记录",
+            record.to_jsonl().encode("utf-8"),
+            "record.jsonl",
+            key="download-record",
+            type="primary",
+            help="一行一条事件，可用命令行工具核验",
+        )
 if has_error(look.state.findings):
     show_findings(look.state.findings, look)
 

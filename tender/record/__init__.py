@@ -8,11 +8,12 @@ says whether it may happen now, ``Record.append`` chains it to the event before,
 from tender.record.chain import GENESIS, Record
 from tender.record.event import Draft, Event, Json, canonical, draft
 from tender.record.fold import after, state
-from tender.record.kinds import Kind
+from tender.record.kinds import GROUNDS, Kind
 from tender.record.order import refusals
 from tender.record.state import (
     Award,
     Awarded,
+    Correction,
     Decision,
     Marks,
     Notice,
@@ -26,8 +27,10 @@ from tender.record.state import (
 
 __all__ = [
     "GENESIS",
+    "GROUNDS",
     "Award",
     "Awarded",
+    "Correction",
     "Decision",
     "Draft",
     "Event",

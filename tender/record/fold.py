@@ -13,6 +13,7 @@ from tender.record.order import key, refusals
 from tender.record.state import (
     Award,
     Awarded,
+    Correction,
     Decision,
     Marks,
     NotedFact,
@@ -48,8 +49,21 @@ def _placed(found: Iterable[Finding], event: Event) -> Iterable[Finding]:
 def _corrected(now: State, event: Event) -> State:
     """The state with the data of an event in force replaced, and what was built on it set aside."""
     data = event.data
-    kind, _ = now.in_force[data["of"]]
-    now = _applied(now, event, kind, data["data"])
+    kind, subject = now.in_force[data["of"]]
+    told = Correction(
+        event.seq,
+        kind,
+        subject,
+        now.marks.get((subject[0], subject[1])) if kind is Kind.MARKS_SUBMITTED else None,
+        data["data"],
+        event.who,
+        event.at,
+        event.why,
+        data.get("ground", ""),
+        data.get("after_signature", False),
+        data.get("reported", ""),
+    )
+    now = _applied(replace(now, corrections=(*now.corrections, told)), event, kind, data["data"])
     if kind in (
         Kind.PRICE_CORRECTED,
         Kind.FIGURE_DRAWN,

@@ -18,8 +18,10 @@
     award_decided    awards, plan, rule                     awards: {lot, operator, price_fen,
                                                             points}; points: text or null
     notice_issued    kind, sha256                           sha256 of the notice as issued
-    correction       of, data                               of: number of the event in force,
-                                                            data: its whole new data
+    correction       of, data, ground?, after_signature?,   of: number of the event in force,
+                     reported?                              data: its whole new data; ground: one
+                                            of GROUNDS; reported: how the finance department was
+                                            told, or why it need not be
 
 Money is integer fen; marks and points are decimal text, because JSON numbers become
 floats elsewhere. Further fields are kept as they are: an event is testimony, and
@@ -76,6 +78,19 @@ _WORDS = {
     Kind.NOTICE_ISSUED: "发布公告",
     Kind.CORRECTION: "更正",
 }
+
+
+GROUNDS: Mapping[str, str] = {
+    "sum": "分值汇总计算错误",
+    "range": "分项评分超出评分标准范围",
+    "objective": "客观评审因素评分不一致",
+    "outlier": "评分畸高、畸低",
+    "qualification": "资格性审查认定错误",
+}
+"""The only reasons for which a result changes once it is added up; the last in a consultation alone.
+
+Sources: 财政部令第87号第六十四条; 财库〔2014〕214号第三十二条.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,14 @@ FOUND = Field(
 )
 MARKS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一个非空分值")
 REASONS = Field(_is_sheet, "{operator: {item: text}}", "每个供应商、每个评分项一条非空理由", required=False)
+GROUND = Field(
+    lambda v: v in GROUNDS,
+    f"one of {', '.join(GROUNDS)}",
+    f"法定情形之一：{'、'.join(GROUNDS.values())}",
+    False,
+)
+SIGNED = Field(lambda v: isinstance(v, bool), "true or false", "是或否", required=False)
+REPORTED = Field(lambda v: isinstance(v, str), "text", "文字（可为空）", required=False)
 CITED = Field(_is_text, "a rule id", "条款编号", required=False)
 POINTS = Field(lambda v: v is None or _is_text(v), "decimal text or null", "以文字记载的得分，或空值")
 ANYTHING = Field(lambda v: True, "any JSON value", "任意内容")
@@ -167,7 +190,13 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.RESULT_COMPUTED: {"lot": TEXT, "ranking": OBJECTS},
     Kind.AWARD_DECIDED: {"awards": AWARDS, "plan": ANYTHING, "rule": ANYTHING},
     Kind.NOTICE_ISSUED: {"kind": TEXT, "sha256": SHA256},
-    Kind.CORRECTION: {"of": SEQ, "data": OBJECT},
+    Kind.CORRECTION: {
+        "of": SEQ,
+        "data": OBJECT,
+        "ground": GROUND,
+        "after_signature": SIGNED,
+        "reported": REPORTED,
+    },
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tender.findings import Answer, Finding, error, warning
 from tender.record.event import Draft
-from tender.record.kinds import SHAPES, Kind, faults, in_chinese
+from tender.record.kinds import GROUNDS, SHAPES, Kind, faults, in_chinese
 from tender.record.state import Key, State
 
 Data = Mapping[str, Any]
@@ -40,6 +40,19 @@ _CORRECTABLE = frozenset(_KEYS) - {
     Kind.MARKS_LOCKED,
     Kind.NOTICE_ISSUED,
 }
+
+
+_SCORED = frozenset(
+    {
+        Kind.PRICE_CORRECTED,
+        Kind.FIGURE_DRAWN,
+        Kind.DECISION,
+        Kind.FACT_ESTABLISHED,
+        Kind.MARKS_SUBMITTED,
+        Kind.RESULT_COMPUTED,
+    }
+)
+"""What a ranking is made of."""
 
 
 def key(kind: Kind, data: Data) -> Key:
@@ -232,7 +245,28 @@ def _correction(state: State, draft: Draft) -> Iterator[Finding]:
         return
     if key(original, data["data"]) != subject:
         yield _no(kind, "other-subject", "更正所指的对象与原事件不同", "、".join(subject), "", place)
+    yield from _lawful(state, original, data, place)
     yield from _SOUND[original](state, data["data"])
+
+
+def _lawful(state: State, original: Kind, data: Data, place: str) -> Iterator[Finding]:
+    """What stands against changing a result: no lawful ground, or the report signed and nobody told."""
+    kind = Kind.CORRECTION
+    if original not in _SCORED:
+        return
+    added_up = data["data"].get("lot") in state.ranked
+    if (added_up or data["data"].get("judge") in state.locked) and not data.get("ground"):
+        yield _no(
+            kind, "no-ground", "没有写明属于哪一种法定情形", "、".join(GROUNDS.values()), _NO_CHANGE, place
+        )
+    signed = data.get("after_signature", False)
+    if state.award is not None and added_up and not signed:
+        what = "已经定标，评审报告已签署，不能作为签署前的当场更正"
+        yield _no(kind, "signed-already", what, "写明为签署后的更正", _NO_CHANGE, place)
+    if signed and not data.get("reported", "").strip():
+        what = "签署后的更正没有写明书面报告财政部门的情况"
+        expected = "报告的时间和文号；重新评审没有改变结果的，写明没有改变"
+        yield _no(kind, "not-reported", what, expected, _NO_CHANGE, place)
 
 
 _TIMELY: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {

@@ -111,6 +111,27 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction: what it replaced, who, when, why, and on which lawful ground.
+
+    ``was`` are the marks before where marks were corrected. ``after_signature`` says that the
+    report had been signed, ``reported`` how the finance department was told.
+    """
+
+    seq: int
+    kind: Kind
+    subject: Key
+    was: Marks | None
+    data: Mapping[str, Any]
+    who: str
+    at: str
+    why: str
+    ground: str
+    after_signature: bool
+    reported: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The computed ranking of one lot, first is best."""
 
@@ -178,6 +199,7 @@ class State:
     ranked: frozenset[str] = frozenset()
     award: Award | None = None
     notices: tuple[Notice, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     in_force: Mapping[int, tuple[Kind, Key]] = field(default_factory=dict)
     last_at: str = ""
     findings: tuple[Finding, ...] = ()

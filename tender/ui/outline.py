@@ -22,7 +22,9 @@ PARTS = {
     "响应事项": ("facts", "service_categories", "service_codes"),
     "资格与符合性": ("gates",),
     "评审因素": ("criteria",),
-    "汇总与定标": ("rounding", "judges_total", "ranking", "ties", "award", "low_price"),
+    "汇总与定标": (
+        *("rounding", "judges_total", "ranking", "ties", "award", "low_price", "report_firmness"),
+    ),
     "评审成员": ("judges",),
     "合同与公告": ("contract", "notice"),
     "登记情况": (),

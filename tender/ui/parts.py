@@ -188,6 +188,11 @@ def _award(book: Book, beside: Beside) -> None:
             ("排序", beside.at(book.ranking_sentence or "按汇总得分由高到低", "ranking")),
             ("同分处理", beside.at(book.tie_sentence(), "ties")),
             ("定标规则", beside.at(book.award_sentence, "award")),
+            *(
+                [("评审报告", beside.at("写明各标段第一名有多稳", "report_firmness"))]
+                if book.report_firmness
+                else []
+            ),
         ]
     )
 

@@ -9,7 +9,7 @@ from tender.case import LOW_PRICE, PRICE_GATE
 from tender.established import in_words
 from tender.findings import Answer
 from tender.policy.schema import schema
-from tender.record import Event, Kind
+from tender.record import GROUNDS, Event, Kind
 from tender.ui.registered import said
 
 
@@ -64,7 +64,10 @@ def what(event: Event, book: Book | None) -> str:
         case Kind.NOTICE_ISSUED:
             return f"公告校验值{data['sha256']}"
         case Kind.CORRECTION:
-            return f"更正第{data['of']}条"
+            ground = f"，属于{GROUNDS[data['ground']]}" if data.get("ground") else ""
+            signed = "，评审报告签署后" if data.get("after_signature") else ""
+            told = f"，书面报告情况：{data['reported']}" if data.get("reported") else ""
+            return f"更正第{data['of']}条{ground}{signed}{told}"
 
 
 def _amount(book: Book | None, lot: str, fen: int) -> str:

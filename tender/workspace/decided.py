@@ -64,6 +64,28 @@ def add_figure(
     return _add(folder, "figure_drawn", entry, {"at": at.isoformat(), "value": value})
 
 
+def add_mark(
+    folder: Path,
+    judge: str,
+    lot: str,
+    operator: str,
+    item: str,
+    mark: str,
+    ground: str,
+    *,
+    reported: str,
+    after_signature: bool,
+    by: str,
+    at: datetime,
+    why: str,
+) -> tuple[Finding, ...]:
+    """Record that a locked mark was corrected; ``mark`` is decimal text."""
+    entry = {"judge": judge, "lot": lot, "operator": operator, "item": item, "ground": ground}
+    entry |= {"by": by, "why": why} | ({"reported": reported} if reported else {})
+    bare = {"at": at.isoformat(), "mark": mark} | ({"after_signature": "true"} if after_signature else {})
+    return _add(folder, "mark_corrected", entry, bare)
+
+
 def add_draw(
     folder: Path, lot: str, operator: str, *, by: str, at: datetime, why: str
 ) -> tuple[Finding, ...]:

@@ -12,13 +12,14 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from scoring.exact import number
+from scoring.exact import number, plain
 from tender.allocate import Allocation, allocate, decide, nothing_awarded, notice_findings
 from tender.announce import NOTICE, announce
 from tender.book import ReadBook, read_book
 from tender.book.register import RegisterFact
 from tender.case import Case, case
-from tender.decisions import DepartureConfirmed, Drawn, SetAside, read_decisions
+from tender.correct import correct
+from tender.decisions import DepartureConfirmed, Drawn, MarkCorrected, SetAside, read_decisions
 from tender.findings import Finding, Level, error, has_error, warning
 from tender.mark import mark_findings, marked_lots, read_marks, submission, unmarked
 from tender.open import bid_files, label_of, open_bids, read_bid, set_aside
@@ -307,6 +308,33 @@ class Workspace:
         look = self.look()
         wrong = self._not_in(Phase.MARKED, look)
         return wrong or self._append(*rank_all(look.case), now, head)
+
+    def correct_mark(self, entry: MarkCorrected, now: datetime, head: str) -> tuple[Finding, ...]:
+        """Correct one locked mark; what was added up of its lot and awarded is set aside.
+
+        The record goes first: what it refuses is not written down either.
+        """
+        look = self.look()
+        if look.phase < Phase.MARKED:
+            return (_not_now(),)
+        drafts, found = correct(look.case, entry)
+        told = self._append(drafts, found, now, head) if drafts else found
+        if has_error(told):
+            return told
+        return told + decided.add_mark(
+            self.folder,
+            entry.judge,
+            entry.lot,
+            entry.operator,
+            entry.item,
+            plain(entry.mark),
+            entry.ground,
+            reported=entry.reported or "",
+            after_signature=entry.after_signature,
+            by=entry.by,
+            at=now,
+            why=entry.why,
+        )
 
     def allocate(self, look: Look) -> Allocation:
         """The declared rule executed over the rankings and the draws already made."""

@@ -53,7 +53,13 @@ def award(*winners: tuple[str, str]) -> dict[str, Any]:
 
 
 def correction(of: int, data: dict[str, Any], why: str = "第六十四条第一项：分值汇总计算错误") -> Draft:
-    return now(Kind.CORRECTION, {"of": of, "data": data}, why)
+    """A correction on a lawful ground, after the report was signed and reported."""
+    lawful = {"ground": "sum", "after_signature": True, "reported": "2026年12月1日书面报告区财政局"}
+    return now(Kind.CORRECTION, {"of": of, "data": data, **lawful}, why)
+
+
+def bare(of: int, data: dict[str, Any], **lawful: Any) -> Draft:
+    return now(Kind.CORRECTION, {"of": of, "data": data, **lawful}, "评委何静抄错一格")
 
 
 # ---------------------------------------------------------------- the tale
@@ -350,6 +356,41 @@ def test_a_correction_of_a_decision_or_an_award_takes_its_place(tale: tuple[Draf
 )
 def test_a_correction_that_may_not_be_is_refused(tale: tuple[Draft, ...], draft: Draft, code: str) -> None:
     assert refused(tale, TOLD, draft) == [code]
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({}, "no-ground"),
+        ({"ground": "sum"}, "signed-already"),
+        ({"ground": "sum", "after_signature": True}, "not-reported"),
+        ({"ground": "sum", "after_signature": True, "reported": " "}, "not-reported"),
+    ],
+)
+def test_after_the_award_a_result_changes_only_on_lawful_ground_and_reported(
+    tale: tuple[Draft, ...], told: dict[str, Any], code: str
+) -> None:
+    assert code in refused(tale, TOLD, bare(7, marks("何静", "78"), **told))
+
+
+def test_before_signature_the_panel_corrects_on_the_spot_and_names_the_ground(
+    tale: tuple[Draft, ...],
+) -> None:
+    """With the ranking there and no award yet; the correction is told with what it replaced."""
+    assert refused(tale, RANKED, bare(7, marks("何静", "78"))) == ["no-ground"]
+    mended = bare(7, marks("何静", "78"), ground="outlier")
+    assert refused(tale, RANKED, mended) == []
+    end = state(Record().extend([*tale[:RANKED], mended]))
+    (told,) = end.corrections
+    assert (told.ground, told.after_signature, told.who) == ("outlier", False, mended.who)
+    assert told.was
+    assert told.was.marks["青松"]["服务方案"] == "88"
+    assert told.data["marks"]["青松"]["服务方案"] == "78"
+
+
+def test_a_reason_that_the_law_does_not_know_is_no_ground(tale: tuple[Draft, ...]) -> None:
+    with pytest.raises(ValueError, match="ground"):
+        bare(7, marks("何静", "78"), ground="displeased")
 
 
 def test_only_the_event_in_force_is_corrected(tale: tuple[Draft, ...]) -> None:

@@ -8,6 +8,8 @@ import pytest
 from tender.book import Method, parse_book
 from tender.book.places import Lot
 from tender.check import check_book
+from tender.correct import correct
+from tender.decisions import MarkCorrected
 from tender.documents.blocks import plain_text
 from tender.draft import book_document
 from tender.findings import Level
@@ -92,6 +94,18 @@ def above_the_scale(project):
     return mark_findings(now, now.book.judges[0], lot, {op: {"plan": 101} for op in now.valid("L2H")})
 
 
+def corrected(**told):
+    """Findings of a correction of a mark in its range that names no true ground, or tells nobody."""
+
+    def found(project):
+        now = project.ranked()
+        entry = {"judge": "J1", "lot": "L1", "operator": "T1", "item": "plan", "mark": 61, "by": "评审小组"}
+        entry |= {"at": now.book.dates.evaluation, "why": "复核", **told}
+        return correct(now, MarkCorrected.model_validate(entry))[1]
+
+    return found
+
+
 BROKEN = {
     ("REG-01", "law.route_method"): book(('route = "gov_procurement"', 'route = "entrustment"')),
     ("REG-05", "law.condition"): book(('requirement = "', 'requirement = "含装修，')),
@@ -153,6 +167,8 @@ BROKEN = {
     ("EVL-08", "rank.unlocked"): unlocked,
     ("EVL-10", "marks.range"): above_the_scale,
     ("EVL-14", "law.tie_chain"): book(('ties = ["price", "technical"]', 'ties = ["technical", "price"]')),
+    ("EVL-15", "correct.ground"): corrected(ground="range"),
+    ("EVL-15", "correct.reported"): corrected(ground="outlier", after_signature=True),
     ("AWD-03", "law.combination_award"): book(),
 }
 
