@@ -104,12 +104,13 @@ def test_steps_count_in_part_or_when_full_or_when_begun(counted, cost):
 
 
 @pytest.mark.parametrize(
-    ("percent", "points"), [(0, 20), (3, 17), (-3, 14), (15, 5), (16, 5), (-8, 5), (-9, 2), ("-4.5", 11)]
+    ("percent", "points"),
+    [(0, 20), ("0.5", "19.5"), (3, 17), (-3, 14), (15, 5), (16, 5), (-8, 5), (-9, 2), ("-4.5", 11)],
 )
 def test_each_side_of_the_base_has_its_own_slope_and_far_off_earns_the_floor(percent, points):
     below = Slope(((Fraction(0), Fraction(2)),), void=Fraction(8))
     least = Fraction(5) if Fraction(percent) > -9 else Fraction(2)
-    assert by_deviation(Fraction(percent), Fraction(20), ONE_EACH, below, least, FULL) == points
+    assert by_deviation(Fraction(percent), Fraction(20), ONE_EACH, below, least, FULL) == Fraction(points)
 
 
 def test_beyond_the_void_the_floor_is_earned_even_if_the_slope_would_leave_more():
