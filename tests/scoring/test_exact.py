@@ -68,3 +68,8 @@ def test_text_always_shows_its_places(value, places, shown):
 )
 def test_yuan_has_two_places_separators_and_a_sign_only_under_nothing(amount, shown):
     assert yuan(amount) == shown
+
+
+@pytest.mark.parametrize("shown", ["0", "15", "-15", "0.5", "12.25", "0.125"])
+def test_plain_text_has_no_more_places_than_the_figure(shown):
+    assert plain(Fraction(shown)) == shown

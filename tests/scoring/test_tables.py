@@ -50,7 +50,7 @@ def test_two_intervals_meet_where_some_figure_lies_in_both(one, other, meets):
 
 @pytest.mark.parametrize(
     ("count", "more_as_last", "points"),
-    [(0, True, 0), (1, True, 40), (2, True, 0), (3, True, 80), (4, True, 80), (4, False, 0)],
+    [(0, True, 0), (1, True, 40), (2, True, 0), (3, True, 80), (4, True, 80), (3, False, 80), (4, False, 0)],
 )
 def test_a_count_is_looked_up_and_a_row_that_is_absent_is_worth_nothing(count, more_as_last, points):
     assert lookup(count, {1: Fraction(40), 3: Fraction(80)}, more_as_last=more_as_last) == points
@@ -104,3 +104,11 @@ def test_a_checklist_and_a_grade_add_up_to_the_cap():
     earned = [checklist_and_grade(n, table, Fraction(40), Fraction(70)) for n in (0, 1, 2, 3)]
     assert earned == [40, 60, 70, 70]
     assert checklist_and_grade(3, table, Fraction(10), Fraction(70)) == 50
+
+
+def test_steps_are_counted_from_a_lowest_mark_that_is_no_step_itself():
+    assert in_steps(Fraction("3.625"), low=Fraction("3.125"), step=Fraction(1, 2))
+
+
+def test_where_nothing_of_a_checklist_is_found_the_grade_counts_alone():
+    assert checklist_and_grade(0, {}, Fraction(40), Fraction(70)) == 40
