@@ -84,7 +84,7 @@ def median(prices: Iterable[Fraction]) -> Fraction:
     """The middle price (中位价), or the mean of the two in the middle."""
     ordered = sorted(prices)
     half, odd = divmod(len(ordered), 2)
-    return mean(ordered[half : half + 1] if odd else ordered[half - 1 : half + 1] if ordered else [])
+    return mean(ordered[half : half + 1] if odd else ordered[half - 1 : half + 1])
 
 
 def sample(bidders: Iterable[str], size: int, seed: str) -> tuple[str, ...]:

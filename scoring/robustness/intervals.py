@@ -46,21 +46,20 @@ def _interval(shares: Shares, leader: str, criterion: str) -> Interval:
     weight, full = shares.weights[criterion], sum(shares.weights.values(), Fraction(0))
     if weight == full:
         return Interval(weight, weight, weight)
-    ends: dict[str, Fraction] = {}
+    rises: dict[str, Fraction] = {}
+    falls: dict[str, Fraction] = {}
     for rival in shares.bidders:
         lead, slope = _line(shares, leader, rival, criterion)
         # lead(t) = lead + slope * (t - weight) is 0 where the rival draws level
         if slope:
-            ends[rival] = weight - lead / slope
-    rises = {r: t for r, t in ends.items() if _line(shares, leader, r, criterion)[1] < 0 and t <= full}
-    falls = {r: t for r, t in ends.items() if _line(shares, leader, r, criterion)[1] > 0 and t >= 0}
-    high, low = min(rises.values(), default=full), max(falls.values(), default=Fraction(0))
+            (rises if slope < 0 else falls)[rival] = weight - lead / slope
+    high, low = min((full, *rises.values())), max((Fraction(0), *falls.values()))
     return Interval(
         weight,
         low,
         high,
-        below=tuple(sorted(r for r, t in falls.items() if t == low and low > 0)),
-        above=tuple(sorted(r for r, t in rises.items() if t == high and high < full)),
+        below=tuple(r for r, t in falls.items() if t == low > 0),
+        above=tuple(r for r, t in rises.items() if t == high < full),
     )
 
 

@@ -20,7 +20,7 @@ def nearest_to_ideal(shares: Shares, weights: Weights) -> NDArray[np.float64]:
     length = np.sqrt((matrix**2).sum(axis=0))
     unit = matrix / np.where(length > 0, length, 1)
     up, down = (unit - unit.max(axis=0)) ** 2, (unit - unit.min(axis=0)) ** 2
-    share = (weights / weights.sum(axis=1, keepdims=True)) ** 2
-    far, near = np.sqrt(share @ down.T), np.sqrt(share @ up.T)
+    squared = weights**2  # not brought to one: closeness is a ratio
+    far, near = np.sqrt(squared @ down.T), np.sqrt(squared @ up.T)
     both = far + near
     return np.asarray(np.divide(far, both, out=np.zeros_like(far), where=both > 0))

@@ -78,3 +78,7 @@ def test_near_the_end_of_64_bits_the_answer_is_exact_or_refused(one, other, full
 def test_what_is_no_price_is_refused(prices):
     with pytest.raises(BulkError):
         lowest_first_scaled(prices, Fraction(10), 2)
+
+
+def test_figures_that_no_double_holds_are_whole_and_exact():
+    assert lowest_first_scaled(np.array([1]), Fraction(2**60 + 1), 0).tolist() == [2**60 + 1]

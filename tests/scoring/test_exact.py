@@ -33,7 +33,7 @@ def test_plain_text_reads_back_as_the_same_number(value):
 
 @pytest.mark.parametrize("bad", ["", "1e3", "1,000", "NaN", " 1", "１", "0x1", "1.", ".5", "--1", "1_000"])
 def test_only_plain_decimal_text_is_a_number(bad):
-    with pytest.raises(ExactError):
+    with pytest.raises(ExactError, match=r"^expected plain decimal digits such as 88\.95, not "):
         number(bad)
 
 
@@ -43,15 +43,33 @@ def test_text_refuses_to_lose_a_digit():
 
 
 def test_a_third_has_no_plain_form():
-    with pytest.raises(ExactError):
+    with pytest.raises(ExactError, match=r"^1/3 has no short decimal form$"):
         plain(Fraction(1, 3))
 
 
-def test_less_than_a_fen_is_no_money():
+def test_thirty_places_are_still_a_figure_and_one_more_is_none():
+    assert plain(Fraction(1, 10**30)) == "0." + "1".rjust(30, "0")
     with pytest.raises(ExactError):
+        plain(Fraction(1, 10**31))
+
+
+def test_less_than_a_fen_is_no_money():
+    with pytest.raises(ExactError, match=r"^expected at most two decimal places of yuan, not '0.001'$"):
         fen("0.001")
 
 
 @pytest.mark.parametrize(("value", "places", "shown"), [(0, 0, "0"), (7, 2, "7.00"), (-5, 1, "-5.0")])
 def test_text_always_shows_its_places(value, places, shown):
     assert text(Fraction(value), places) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [(0, "0.00"), (1, "0.01"), (-1, "-0.01"), (82000050, "820,000.50"), (-100, "-1.00")]
+)
+def test_yuan_has_two_places_separators_and_a_sign_only_under_nothing(amount, shown):
+    assert yuan(amount) == shown
+
+
+@pytest.mark.parametrize("shown", ["0", "15", "-15", "0.5", "12.25", "0.125"])
+def test_plain_text_has_no_more_places_than_the_figure(shown):
+    assert plain(Fraction(shown)) == shown

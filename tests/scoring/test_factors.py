@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.factors import FactorError, count_step, linear, lowest_to_own, ratio_to_best
+from scoring.factors import (
+    FactorError,
+    by_place,
+    count_step,
+    deducted,
+    linear,
+    loss,
+    lowest_to_own,
+    piecewise,
+    ratio_to_best,
+    whole_steps,
+)
 
 values = st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.fractions(0, 10**9), min_size=1)
 FULL = Fraction(20)
@@ -40,7 +51,7 @@ def test_no_bidders_no_points():
 
 
 def test_a_negative_figure_is_refused_and_named():
-    with pytest.raises(FactorError, match="乙"):
+    with pytest.raises(FactorError, match=r"^乙: expected a value of at least 0, not -1$"):
         ratio_to_best({"甲": Fraction(1), "乙": Fraction(-1)}, FULL)
 
 
@@ -70,7 +81,7 @@ def test_where_low_is_good_the_lowest_earns_full_points_and_a_higher_never_more(
 
 
 def test_nothing_is_divided_by_zero():
-    with pytest.raises(FactorError, match="甲"):
+    with pytest.raises(FactorError, match=r"^甲: expected a value above 0, not 0$"):
         lowest_to_own({"甲": Fraction(0)}, FULL)
 
 
@@ -82,7 +93,7 @@ def test_a_price_ratio_earns_points_on_the_line_and_stays_level_beyond(value, po
 
 
 def test_a_line_needs_two_ends():
-    with pytest.raises(FactorError):
+    with pytest.raises(FactorError, match=r"^expected two different ends, not 1 twice$"):
         linear(Fraction(1), zero_at=Fraction(1), full_at=Fraction(1), full=FULL)
 
 
@@ -102,3 +113,75 @@ def test_the_best_of_other_lots_is_the_measure_and_earns_nothing_here():
 def test_nothing_can_be_divided_by_a_lowest_of_nothing():
     with pytest.raises(FactorError, match="others"):
         lowest_to_own({"甲": Fraction(1)}, FULL, [Fraction(0)])
+
+
+def test_a_figure_of_one_is_an_ordinary_figure():
+    assert lowest_to_own({"甲": Fraction(1), "乙": Fraction(1, 2)}, FULL) == {"甲": 10, "乙": 20}
+    assert lowest_to_own({"甲": Fraction(2)}, FULL, [Fraction(1)]) == {"甲": 10}
+    assert ratio_to_best({"甲": Fraction(1), "乙": Fraction(1, 2)}, FULL) == {"甲": 20, "乙": 10}
+    assert lowest_to_own({}, FULL) == {}
+
+
+PLACES = [Fraction(10), Fraction(8), Fraction(6)]
+
+
+def test_places_follow_the_figures_and_equals_leave_the_next_place_empty():
+    figures = {"甲": Fraction(7), "乙": Fraction(9), "丙": Fraction(9), "丁": Fraction(5)}
+    assert by_place(figures, PLACES, high_is_good=True) == {"甲": 6, "乙": 10, "丙": 10, "丁": 0}
+    assert by_place(figures, PLACES, high_is_good=False) == {"甲": 8, "乙": 6, "丙": 6, "丁": 10}
+
+
+ANCHORS = [(Fraction(60), Fraction(2)), (Fraction(80), Fraction(6)), (Fraction(90), Fraction(7))]
+
+
+@pytest.mark.parametrize(
+    ("figure", "points"),
+    [(50, 2), (60, 2), (70, 4), (80, 6), (85, "6.5"), (90, 7), (95, 7)],
+)
+def test_points_lie_on_the_lines_between_anchors_and_stay_level_beyond(figure, points):
+    assert piecewise(Fraction(figure), ANCHORS) == Fraction(points)
+
+
+@pytest.mark.parametrize("anchors", [[], ANCHORS[:1], [ANCHORS[1], ANCHORS[0]], [ANCHORS[0], ANCHORS[0]]])
+def test_lines_need_two_anchors_by_rising_figures(anchors):
+    with pytest.raises(FactorError, match="expected two anchors or more by rising figures"):
+        piecewise(Fraction(70), anchors)
+
+
+def test_two_anchors_are_one_line():
+    assert piecewise(Fraction(75), ANCHORS[:2]) == 5
+
+
+@pytest.mark.parametrize(("figure", "steps"), [(9, 0), (10, 0), ("14.9", 0), (15, 1), (37, 5)])
+def test_only_full_steps_beyond_the_start_count(figure, steps):
+    assert whole_steps(Fraction(figure), beyond=Fraction(10), per=Fraction(5)) == steps
+
+
+def test_steps_may_be_parts_of_one():
+    assert whole_steps(Fraction(1), beyond=Fraction(0), per=Fraction(1, 2)) == 2
+
+
+@pytest.mark.parametrize("per", [0, -1])
+def test_a_step_beyond_the_start_is_above_nothing(per):
+    with pytest.raises(FactorError, match=rf"^expected a step above 0, not {per}$"):
+        whole_steps(Fraction(1), beyond=Fraction(0), per=Fraction(per))
+
+
+@pytest.mark.parametrize(("losses", "left"), [([], 20), ([0], 20), ([3, 4], 13), ([9, 9], 5)])
+def test_losses_add_up_and_end_at_the_floor(losses, left):
+    assert deducted(FULL, [Fraction(n) for n in losses], floor=Fraction(5)) == left
+
+
+def test_a_negative_loss_would_be_a_gift_and_is_refused():
+    with pytest.raises(FactorError, match=r"^expected losses of at least 0, not \['1', '-1/2'\]$"):
+        deducted(FULL, [Fraction(1), Fraction(-1, 2)], floor=Fraction(0))
+
+
+@pytest.mark.parametrize(("count", "most", "cost"), [(0, None, 0), (3, None, 6), (3, 5, 5), (2, 5, 4)])
+def test_each_miss_costs_its_points_up_to_the_most(count, most, cost):
+    assert loss(count, Fraction(2), None if most is None else Fraction(most)) == cost
+
+
+def test_a_negative_number_of_misses_is_refused():
+    with pytest.raises(FactorError, match=r"^expected a count of at least 0, not -1$"):
+        loss(-1, Fraction(2), None)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.ranking import Standing, rank, total
+from scoring.prices import PriceError
+from scoring.ranking import Standing, rank, total, value_for_money
 
 CHAIN = ("price", "technical")
 
@@ -84,3 +85,38 @@ def test_nobody_bids_nobody_ranks():
 @pytest.mark.parametrize(("round_each", "sum_of"), [(True, Fraction("0.02")), (False, Fraction("0.01"))])
 def test_where_the_book_rounds_changes_the_total(round_each, sum_of):
     assert total([Fraction("0.005"), Fraction("0.005")], 2, round_each=round_each) == sum_of
+
+
+def test_value_for_money_is_points_for_each_unit_of_the_price():
+    assert value_for_money(Fraction(80), Fraction(1), 2) == 160
+    assert value_for_money(Fraction(80), Fraction(1, 2), 1) == 160
+
+
+@pytest.mark.parametrize("price", [0, -1])
+def test_nothing_is_valued_by_a_price_of_nothing(price):
+    with pytest.raises(PriceError, match=rf"^expected a price above 0, not {price}$"):
+        value_for_money(Fraction(80), Fraction(price), 1)
+
+
+def test_where_merit_ranks_the_total_decides_nothing_and_the_place_carries_both():
+    rows = [
+        Standing("甲", Fraction(90), {}, merit=Fraction(5)),
+        Standing("乙", Fraction(80), {}, merit=Fraction(6)),
+    ]
+    assert [(p.rank, p.bidder, p.total, p.merit) for p in rank(rows, ())] == [
+        (1, "乙", 80, 6),
+        (2, "甲", 90, 5),
+    ]
+
+
+def test_a_tie_rule_that_separated_nobody_left_is_not_named():
+    rows = [standing("甲", 80, 9, 1), standing("乙", 80, 8, 2), standing("丙", 80, 9, 1)]
+    assert [(p.bidder, p.decided_by) for p in rank(rows, CHAIN)] == [
+        ("乙", "price"),
+        ("丙", "price"),
+        ("甲", "price"),
+    ]
+
+
+def test_no_points_are_a_total_of_nothing():
+    assert total([], 2, round_each=True) == total([], 2, round_each=False) == 0
