@@ -79,7 +79,7 @@ def test_a_selection_is_spoken_of_in_its_own_words() -> None:
     )
     assert in_terms("开启响应文件", Method.OPEN_TENDER) == "开启投标文件"
     names = names_in('method = "open_selection"\n')
-    assert where("project.toml › method", names) == "遴选文件 › 遴选方式"
+    assert where("project.toml › method", names, policies()) == "遴选文件 › 遴选方式"
     assert sentence("在采购文件或 register.toml 中补充", names) == "在遴选文件或登记表中补充"
 
 

@@ -1,6 +1,6 @@
 """Ten scoring tables with one known defect each, from real tender books, and ten sound ones.
 
-What the linter tells of a table beyond what it tells of the small sound book is counted: at the
+What linter and wind tunnel tell of a table beyond what it tells of the small sound book is counted: at the
 planted place it is a find, anywhere else a false alarm.
 """
 
