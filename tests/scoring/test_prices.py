@@ -57,5 +57,5 @@ def test_a_price_not_above_zero_is_refused_and_named(price):
 
 
 def test_no_valid_bid_has_no_base_price():
-    with pytest.raises(PriceError, match="base price"):
+    with pytest.raises(PriceError, match=r"^expected at least one valid bid: the base price needs one$"):
         lowest_first({}, FULL)

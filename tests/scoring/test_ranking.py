@@ -120,3 +120,8 @@ def test_a_tie_rule_that_separated_nobody_left_is_not_named():
 
 def test_no_points_are_a_total_of_nothing():
     assert total([], 2, round_each=True) == total([], 2, round_each=False) == 0
+
+
+def test_no_tie_rule_is_named_where_totals_differ_although_prices_do_too():
+    places = rank([standing("甲", 80, price=8), standing("乙", 90, price=9)], CHAIN)
+    assert [(p.bidder, p.decided_by) for p in places] == [("乙", ""), ("甲", "")]
