@@ -19,10 +19,19 @@ from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITES = ("tests/tender", "tests/samples", "tests/policies")
+SUITES = (
+    "tests/tender/check",
+    "tests/tender/schedule",
+    "tests/tender/announce",
+    "tests/tender/draft",
+    "tests/tender/verbs/test_check_rows.py",
+    "tests/tender/verbs/test_verbs_low_price.py",
+    "tests/policies",
+)
+"""Where the figures of law are held; a figure that these do not hold counts as unnoticed."""
 MOVED = "HENGBIAO_MOVED_PROVISION"
 SEEN = "HENGBIAO_PROVISIONS_SEEN"
-BATCH = 40
+BATCH = 20
 
 
 def pytest_configure():
