@@ -161,8 +161,8 @@ def agreement_words(told: PanelLab) -> str:
     found = told.agreement
     figures = (
         ("成员间名次一致程度（肯德尔W）", found.kendall_w),
-        ("一名成员评分的可靠程度（ICC）", found.icc_single),
-        ("全组平均评分的可靠程度（ICC）", found.icc_mean),
+        ("一名成员评分的可靠程度（组内相关系数）", found.icc_single),
+        ("全组平均评分的可靠程度（组内相关系数）", found.icc_mean),
     )
     return (
         "；".join(f"{name}{_share(value)}" for name, value in figures) + "。完全一致为1，数值越小越不一致。"

@@ -60,8 +60,9 @@ def _negative_list(
 
     The list is the system's own, or one that it takes over with the rule of the other system.
     """
-    rules = _list_rules(pack) or [rule for p in packs.packs.values() for rule in _list_rules(p)]
-    if not rules or not forbidden or gated & set(rules):
+    every = [rule for p in packs.packs.values() for rule in _list_rules(p)]
+    rules = _list_rules(pack) or every
+    if not rules or not forbidden or gated & set(every):
         return
     gates = [gate for gate in book.gates if isinstance(gate, NegativeListGate)]
     if not gates:

@@ -16,8 +16,8 @@ SOUND = {path.stem: load_toml(path.read_text("utf-8")) for path in sorted(HERE.g
 
 
 @pytest.fixture(scope="session")
-def findings(beyond):
-    return {name: beyond(table) for name, table in (PLANTED | SOUND).items()}
+def findings(beyond, played):
+    return {name: [*beyond(table), *played(table)] for name, table in (PLANTED | SOUND).items()}
 
 
 @pytest.fixture(scope="session")
