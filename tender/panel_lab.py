@@ -24,11 +24,12 @@ from scoring.panel_lab import (
     severity,
     spread,
 )
+from tender.bench import judges_alone
 from tender.book import Lot
 from tender.case import Case
 from tender.firmness import Firsts, firmness
 from tender.mark import AskedMark, asked_marks, disagreements, marked_lots, unmarked
-from tender.rank import alone_totals
+from tender.rank import bench
 
 RATE = 0.6
 """False alarms allowed to honest judges over all lots of one project; see ``scoring.panel_lab.alarms``."""
@@ -114,7 +115,7 @@ def _judgements(case: Case, lot: Lot) -> tuple[AskedMark, ...]:
 def _agreement(case: Case, lot: Lot) -> Agreement:
     if any(True for _ in disagreements(case, lot)):
         return Agreement(None, None, None)
-    totals = alone_totals(case, lot)
+    totals = judges_alone(bench(case, lot))
     return agreement([[totals[op][judge.id] for op in sorted(totals)] for judge in case.book.judges])
 
 

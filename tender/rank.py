@@ -7,19 +7,17 @@ from itertools import chain
 from typing import Any
 
 from scoring.exact import half_up, number, text, yuan
-from scoring.panel import outermost
-from scoring.ranking import Place, Standing, rank, total, value_for_money
+from scoring.ranking import Place
+from tender.bench import Bench, entry, judges_left_out, places, without
 from tender.book import Book, Criterion, Entry, Lot, Method, Worked
 from tender.book.rules import Context, PriceRule
 from tender.case import LOW_PRICE, Case
 from tender.findings import Answer, Finding, error
-from tender.mark import asked_marks, disagreements, judged, unmarked
+from tender.mark import asked_marks, disagreements, unmarked
 from tender.record import Draft, Json, Kind, draft
 
 MERIT = {"price": "评审价格（元）", "value": "性价比（分/万元）"}
 """What ranks instead of the total, by the book's way of ranking."""
-TEN_THOUSAND = 10_000_00
-"""Fen in the unit of money that value for money is counted in."""
 SHOWN_PLACES = 4
 """How many places an unrounded item's points show; the arithmetic beside them is exact."""
 
@@ -38,14 +36,27 @@ class Ranked:
 
 def rank_lot(case: Case, lot: Lot) -> tuple[Ranked, ...]:
     """The ranking of one lot, best first, over its valid bids and no other."""
-    book = case.book
-    valid = case.valid(lot.id)
-    criteria = book.criteria_of(lot)
-    out = left_out(case, lot)
-    worked = {c.id: c.rule.points(entries(case, lot, c, out=out), measured(case, lot, c)) for c in criteria}
-    items = {op: {c.id: _told(case, c, worked[c.id][op], out.get(op, ())) for c in criteria} for op in valid}
-    places = rank([_standing(case, lot, op, criteria, items[op]) for op in valid], book.ties)
-    return tuple(Ranked(p, case.price_fen(p.bidder, lot.id), items[p.bidder]) for p in places)
+    table = bench(case, lot)
+    out = judges_left_out(table)
+    worked = {c.id: table.worked(c, without(out) if out and c.rule.judged else None) for c in table.criteria}
+    points = {c: {op: given[op].points for op in table.bidders} for c, given in worked.items()}
+    items = {
+        op: {c.id: _told(case, c, worked[c.id][op], out.get(op, ())) for c in table.criteria}
+        for op in table.bidders
+    }
+    return tuple(Ranked(p, table.prices[p.bidder], items[p.bidder]) for p in places(table, points))
+
+
+def bench(case: Case, lot: Lot) -> Bench:
+    """The judges' table of one lot: its valid bids as confirmed, and every locked mark."""
+    criteria = case.book.criteria_of(lot)
+    return Bench(
+        case.book,
+        lot,
+        prices={op: case.price_fen(op, lot.id) for op in case.valid(lot.id)},
+        entries={c.id: entries(case, lot, c) for c in criteria},
+        contexts={c.id: measured(case, lot, c) for c in criteria},
+    )
 
 
 def _told(case: Case, criterion: Criterion, worked: Worked, out: tuple[str, ...]) -> Worked:
@@ -57,97 +68,26 @@ def _told(case: Case, criterion: Criterion, worked: Worked, out: tuple[str, ...]
     return replace(worked, how=f"{worked.how}（总分最高的{high}和最低的{low}不计）")
 
 
-def _standing(
-    case: Case, lot: Lot, operator: str, criteria: tuple[Criterion, ...], items: Mapping[str, Worked]
-) -> Standing:
-    rounding = case.book.rounding
-    points = [items[c.id].points for c in criteria]
-    technical = sum((items[c.id].points for c in criteria if c.group == "technical"), Fraction(0))
-    summed = total(points, rounding.places, round_each=rounding.at == "item")
-    price = Fraction(case.price_fen(operator, lot.id))
-    return Standing(
-        bidder=operator,
-        total=summed,
-        breakers={"price": -price if case.book.dearer_first(lot) else price, "technical": -technical},
-        merit=_merit(case, lot, operator, sum(points, Fraction(0))),
-    )
-
-
-def left_out(case: Case, lot: Lot) -> dict[str, tuple[str, ...]]:
-    """The judges whose marks do not count for each bid: the highest and the lowest total, where the book says so."""
-    rule = case.book.judges_total
-    if rule is None:
-        return {}
-    return {op: outermost(given, rule.least) for op, given in alone_totals(case, lot).items()}
-
-
-def alone_totals(case: Case, lot: Lot) -> dict[str, dict[str, Fraction]]:
-    """What each judge's marks alone give each valid bid: the points of all judged factors together."""
-    ids = [judge.id for judge in case.book.judges]
-    totals: dict[str, dict[str, Fraction]] = {
-        op: dict.fromkeys(ids, Fraction(0)) for op in case.valid(lot.id)
-    }
-    for criterion in judged(case.book, lot):
-        for judge in ids:
-            alone = {op: tuple(other for other in ids if other != judge) for op in totals}
-            found = criterion.rule.points(
-                entries(case, lot, criterion, out=alone), context(case, lot, criterion)
-            )
-            for op, worked in found.items():
-                totals[op][judge] += worked.points
-    return totals
-
-
-def _merit(case: Case, lot: Lot, operator: str, points: Fraction) -> Fraction | None:
-    """What ranks instead of the total: the lowest evaluated price, or the most points for the money."""
-    price = Fraction(case.price_fen(operator, lot.id))
-    if case.book.ranking == "value":
-        return value_for_money(points, price, TEN_THOUSAND)
-    if case.book.ranking == "points":
-        return None
-    for c in case.book.criteria_of(lot):
-        if isinstance(c.rule, PriceRule):
-            own = c.rule.evaluated(entries(case, lot, c, [operator]), context(case, lot, c))
-            return -own[operator].fen
-    return -price
-
-
 def entries(
-    case: Case,
-    lot: Lot,
-    criterion: Criterion,
-    operators: Sequence[str] | None = None,
-    out: Mapping[str, tuple[str, ...]] | None = None,
+    case: Case, lot: Lot, criterion: Criterion, operators: Sequence[str] | None = None
 ) -> dict[str, Entry]:
-    """What each valid bid, or those named, brings to one criterion: confirmed price, facts, locked marks.
-
-    ``out`` names the judges whose marks do not count for a bid.
-    """
-    found = {}
-    dropped = out or {}
+    """What each valid bid, or those named, brings to one criterion: confirmed price, facts, locked marks."""
     items = criterion.mark_items(case.book.context(criterion, lot))
-    for operator in case.valid(lot.id) if operators is None else operators:
-        bid = case.bids[operator]
-        stated = bid.lots[lot.id]
-        marks = {
+
+    def marks(operator: str) -> dict[str, dict[str, Fraction]]:
+        return {
             judge.id: {
                 item.part: number(_marks(case, judge.id, lot.id, operator)[criterion.item_id(item)])
                 for item in items
             }
             for judge in case.book.judges
-            if items and judge.id not in dropped.get(operator, ())
+            if items
         }
-        found[operator] = Entry(
-            price_fen=case.price_fen(operator, lot.id),
-            small_or_micro=bid.small_or_micro,
-            facts=stated.facts,
-            marks=marks,
-            chosen=stated.chosen,
-            lists=stated.lists,
-            unproven=frozenset(f.id for f in case.book.facts if f.proven and not stated.evidence.get(f.id)),
-            larger=bid.larger,
-        )
-    return found
+
+    return {
+        op: entry(case.book, case.bids[op], lot, case.price_fen(op, lot.id), marks(op))
+        for op in (case.valid(lot.id) if operators is None else operators)
+    }
 
 
 def measured(case: Case, lot: Lot, criterion: Criterion) -> Context:

@@ -17,14 +17,12 @@ from tender.allocate import Allocation, Outcome, allocate, decide, nothing_award
 from tender.announce import announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
-from tender.check import ordered
 from tender.correct import correct
 from tender.decisions import Decisions, read_decisions
 from tender.draft import draft_files
 from tender.findings import Finding, has_error
-from tender.mark import FOLDER as MARKS_FOLDER
 from tender.mark import read_marks
-from tender.open import bid_files, open_bids
+from tender.open import open_bids
 from tender.publish import publish
 from tender.rank import rank_all
 from tender.record import Draft, Record
@@ -97,31 +95,6 @@ def run_until_ranked(project: Path) -> Run:
         _until_ranked(done, project, decided, found, lambda step: None)
     done.findings += done.case.state.findings if done.case else ()
     return done
-
-
-def check_project(project: Path, *, book_only: bool = False) -> tuple[ReadBook, tuple[Finding, ...]]:
-    """Findings on the book and, unless ``book_only``, on all bids and marks that are there.
-
-    Bids are read once the book is sound, because the forms are made of it; marks are read
-    once the bids are sound, because a mark sheet names the valid bids.
-    """
-    read = read_book(project)
-    drafts, findings = publish(read)
-    decided, found = read_decisions(project)
-    findings += found
-    if read.book is None or not drafts or book_only or not bid_files(project):
-        return read, ordered(findings)
-    opened, found = open_bids(project, read.book, read.sha256, decided, read.packs)
-    findings += found
-    if has_error(findings):
-        return read, ordered(findings)
-    now = case(Record().extend([*drafts, *opened]))
-    reviewed, found = review(now, decided)
-    findings += found
-    if not has_error(findings) and (project / MARKS_FOLDER).is_dir():
-        now = case(Record().extend([*drafts, *opened, *reviewed]))
-        findings += (*too_few(now), *read_marks(project, now, read.sha256)[1])
-    return read, ordered(findings)
 
 
 def _until_ranked(

@@ -3,20 +3,24 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
+import typer
 from rich.console import Console
 from rich.table import Table as Screen
 from rich.text import Text
 
 from scoring.allocation import ProblemError
 from scoring.allocation.scenarios import STANDARD, Scenario, read_scenario
+from tender.checked import check_project
+from tender.cli.door import ERRORS, FINE, SCREEN, AsJson, Project, Seconds, exit_code, refuse, write
+from tender.cli.show import print_json
 from tender.findings import Finding, error, has_error
 from tender.open import bid_files
-from tender.planning import LABEL, Posed, Results, foreseen, ranked, tables
+from tender.planning import LABEL, Posed, Results, foreseen, ranked, results, tables, workbook
 from tender.planning.posed import choices
 from tender.policy import policies
-from tender.run import check_project, run
+from tender.run import run
 
 _MOST = 12  # rows of a table on the screen; the workbook and --json have all
 
@@ -111,3 +115,30 @@ def _unranked(project: Path) -> Finding:
         "评分齐全后再推演，或在没有响应文件时推演",
         "补齐 marks 文件夹中的评分表",
     )
+
+
+def plan_command(
+    project: Project,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="写入电子表格（.xlsx）")] = None,
+    scenario: Annotated[Path | None, typer.Option("--scenario", help="自定情景，JSON 文件")] = None,
+    incumbent: Annotated[list[str] | None, typer.Option("--incumbent", help="现有机构，如 L1=T7")] = None,
+    why: Annotated[list[str] | None, typer.Option("--why", help="问某响应为何未入选，如 T1@L1")] = None,
+    operators: Annotated[int, typer.Option("--operators", min=1, help="没有响应时假定的机构数")] = 3,
+    seconds: Seconds = 60,
+    as_json: AsJson = False,
+) -> None:
+    """规划推演：条件能否同时满足、各条件的代价、情景对照。仅供规划，不是定标结果。"""
+    posed, findings = posed_from(project, operators)
+    if posed is None:
+        refuse(list(findings), as_json, exit_code(findings))
+    asked, wrong = questions(posed, scenario, incumbent or (), why or ())
+    if wrong:
+        refuse(wrong, as_json, ERRORS)
+    found = results(posed, **asked, seconds=seconds)
+    if xlsx:
+        write(xlsx.parent, {xlsx.name: workbook(found)}, as_json)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        show_planning(SCREEN, found)
+    raise typer.Exit(FINE)

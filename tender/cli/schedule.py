@@ -1,13 +1,19 @@
 """The schedule on the command line: every statutory date beside the book's own."""
 
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tender.calendar import Roll
+from tender.checked import check_project
+from tender.cli.door import SCREEN, AsJson, Project, exit_code, refuse, write
+from tender.cli.show import print_json, show_findings
 from tender.documents.wording import date_zh
-from tender.schedule import Entry, Schedule
+from tender.schedule import Entry, Schedule, ics, schedule, schedule_events
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
@@ -42,3 +48,29 @@ def show_schedule(console: Console, plan: Schedule) -> None:
         )
         table.add_row(*(Text(cell) for cell in shown))
     console.print(table)
+
+
+def schedule_command(
+    project: Project,
+    ics_file: Annotated[Path | None, typer.Option("--ics", help="写入日历文件（.ics）")] = None,
+    roll: Annotated[
+        Roll | None,
+        typer.Option("--roll", help="最后一日遇双休日：holidays 不顺延，rest_days 顺延；不写则都列出"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """列出法定期限，与采购文件的日期对照；可导出日历。"""
+    read, findings = check_project(project, book_only=True)
+    if read.book is None:
+        refuse(list(findings), as_json, exit_code(findings))
+    plan = schedule(read.book, read.packs, roll=roll)
+    if ics_file:
+        content = ics(read.book.name, read.book.dates.publish, schedule_events(read.book, plan))
+        write(ics_file.parent, {ics_file.name: content}, as_json)
+    if as_json:
+        told = [f.to_json() for f in plan.findings]
+        print_json({"entries": [entry_json(e) for e in plan.entries], "findings": told})
+    else:
+        show_schedule(SCREEN, plan)
+        show_findings(SCREEN, plan.findings)
+    raise typer.Exit(exit_code(plan.findings))

@@ -1,4 +1,4 @@
-"""What the command line prints: findings by severity, winners, and the JSON twin."""
+"""What the command line prints: findings by severity, and the JSON twin."""
 
 import json
 import sys
@@ -6,13 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from scoring.exact import text, yuan
-from tender.allocate import Allocation
-from tender.announce import departure_sentences, plan_sentences, points_total
-from tender.case import Case
 from tender.findings import Finding, Level
 from tender.policy import Policies, policies
 
@@ -51,28 +46,3 @@ def show_findings(console: Console, findings: Sequence[Finding], packs: Policies
 def cited(article: str, packs: Policies | None = None) -> str:
     """A rule id as its citation with the day it came into force; what is a citation already stays."""
     return (packs or policies()).dated(article)
-
-
-def show_award(console: Console, case: Case, allocation: Allocation) -> None:
-    """Winners and totals, how sure they are, and why a first-ranked bidder did not win."""
-    t, places = case.book.terms, case.book.rounding.places
-    table = Table(title=f"{case.book.name}　{t.award}结果", title_justify="left")
-    for header in ("标段", t.winner):
-        table.add_column(header)
-    paid, (label, points) = bool(case.book.paid_lots), points_total(case, allocation)
-    for header in ("名次", "得分", *((f"{t.award}金额（元/年）",) if paid else ())):
-        table.add_column(header, justify="right")
-    for a in allocation.lots:
-        if a.operator is None or a.total is None or a.price_fen is None:
-            table.add_row(a.lot, Text(f"未确定：{a.why_empty}"))
-        else:
-            price = (case.book.lot_by_id[a.lot].price_text(a.price_fen),) if paid else ()
-            row = (a.lot, Text(case.name(a.operator)), str(a.rank), text(a.total, places), *price)
-            table.add_row(*row)
-    table.add_section()
-    table.add_row(label, "", "", points, *((yuan(allocation.total_fen),) if paid else ()))
-    console.print(table)
-    said = plan_sentences(case, allocation)
-    said += [s for award in allocation.departures for s in departure_sentences(case, award)]
-    for sentence in said:
-        console.print(Text(sentence))

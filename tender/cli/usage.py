@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from tender.cli.help import ChineseHelp, usage
 from tender.cli.show import print_json
 from tender.findings import Finding, error
 
@@ -32,7 +33,7 @@ _WRONG = (
 )
 
 
-class ChineseUsage(TyperGroup):
+class ChineseUsage(ChineseHelp, TyperGroup):
     """The commands; what was typed wrongly is told in Chinese."""
 
     def main(
@@ -67,9 +68,7 @@ def usage_finding(wrong: Exception) -> Finding:
     """What is wrong with a command, what it should look like, and where its help is."""
     context = getattr(wrong, "ctx", None)
     path = context.command_path if context else "tender"
-    pieces = context.command.collect_usage_pieces(context) if context else ["命令 [选项]"]
-    words = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [选项]", "{project}": "项目文件夹"}
-    should = " ".join([path, *(words.get(piece, piece.strip("{}")) for piece in pieces)])
+    should = usage(context.command, context) if context else f"{path} 命令 [选项]"
     return error("cli.usage", path, _what(wrong), should, f"运行 {path} --help 查看说明")
 
 

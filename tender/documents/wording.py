@@ -15,8 +15,7 @@ Source:
 import re
 from datetime import date, datetime
 from fractions import Fraction
-
-import cn2an
+from typing import Any
 
 from scoring import exact
 
@@ -45,7 +44,7 @@ def capital_yuan(fen: int) -> str:
         raise ValueError(f"no capital form for {fen} fen")
     whole, cents = divmod(fen, 100)
     # Text, never a float: and always both decimals, because cn2an cuts off instead of rounding.
-    words: str = cn2an.an2cn(f"{whole}.{cents:02d}", "rmb")
+    words: str = _cn2an().an2cn(f"{whole}.{cents:02d}", "rmb")
     # cn2an says 壹亿伍仟元 for 100005000 yuan, which many would read as one and a half 亿.
     words = re.sub("亿(?=[^零元万亿][^元万亿]*元)", "亿零", words)
     if fen_of_capital(words) != fen:
@@ -74,13 +73,19 @@ def _whole(capital: str) -> int | None:
     """The whole number that ``capital`` says; None unless saying it again gives the same characters."""
     wanted = _IDLE_ZERO.sub(lambda zero: zero[0][0], capital)
     try:
-        value = cn2an.cn2an(wanted, "strict")
+        value = _cn2an().cn2an(wanted, "strict")
     except ValueError:
         return None
     if not isinstance(value, int) or value >= LIMIT // 100:
         return None
-    said: str = cn2an.an2cn(str(value), "up")
+    said: str = _cn2an().an2cn(str(value), "up")
     return value if _bare(said) == _bare(capital) else None
+
+
+def _cn2an() -> Any:
+    import cn2an  # a quarter of a second to load, and most commands write no amount in words
+
+    return cn2an
 
 
 def _bare(capital: str) -> str:

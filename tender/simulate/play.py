@@ -1,15 +1,15 @@
 """One lot of one field (一次模拟评审): the book's gates, rules and ranking, and what would change the first place."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-from scoring.panel import outermost
-from scoring.ranking import Standing, rank, total, value_for_money
-from tender.book import Book, Criterion, Lot
+from scoring.ranking import rank
+from tender.bench import Bench, Points, entry, judges_left_out, places, standings
+from tender.book import Book, Lot
 from tender.book.gates import Asked, RuleGate
-from tender.book.rules import BasedRule, Composed, Context, Entry, Panel, PriceRule, Rule
+from tender.book.rules import BasedRule, Composed, Panel, PriceRule, Rule
 from tender.book.rules.judged import JudgedRule
 from tender.book.rules.price_mean import MeanBase, SampleMeanBase
 from tender.findings import Answer
@@ -17,11 +17,6 @@ from tender.policy import Policies
 from tender.simulate.field import Operator
 from tender.simulate.judging import marks
 
-TEN_THOUSAND = 10_000_00
-"""Fen in the unit of money that value for money is counted in."""
-
-Points = Mapping[str, Mapping[str, Fraction]]
-"""Criterion → bidder → exact points."""
 First = frozenset[str]
 """Who stands first: several where the tie chain leaves them level."""
 
@@ -35,69 +30,22 @@ def passed(book: Book, packs: Policies, lot: Lot, operator: Operator) -> dict[st
     }
 
 
-@dataclass(frozen=True)
-class Bench:
-    """The valid bids of one lot on the judges' table: ``entries`` by criterion and bidder."""
-
-    book: Book
-    lot: Lot
-    criteria: tuple[Criterion, ...]
-    entries: Mapping[str, Mapping[str, Entry]]
-    contexts: Mapping[str, Context]
-
-    @property
-    def bidders(self) -> tuple[str, ...]:
-        """The bidders, by number."""
-        return tuple(next(iter(self.entries.values())))
-
-    def of(
-        self, criterion: Criterion, change: Callable[[str, Entry], Entry] | None = None
-    ) -> dict[str, Fraction]:
-        """Points by one criterion, of the bids as they are or as changed."""
-        entries = self.entries[criterion.id]
-        if change:
-            entries = {b: change(b, e) for b, e in entries.items()}
-        worked = criterion.rule.points(entries, self.contexts[criterion.id])
-        return {b: w.points for b, w in worked.items()}
-
-    def judged(self, out: Mapping[str, tuple[str, ...]]) -> dict[str, dict[str, Fraction]]:
-        """Points by what is judged, without the marks of the judges that ``out`` names for a bidder."""
-
-        def less(bidder: str, entry: Entry) -> Entry:
-            gone = out.get(bidder, ())
-            return replace(entry, marks={j: m for j, m in entry.marks.items() if j not in gone})
-
-        return {c.id: self.of(c, less) for c in self.criteria if c.rule.judged}
-
-
 def bench(book: Book, lot: Lot, rng: Random, field: Mapping[str, Operator], lean: Mapping[str, int]) -> Bench:
     """The table of one lot: marks given, factors drawn."""
     plan = {b: operator.plan for b, operator in field.items()}
-    criteria = book.criteria_of(lot)
+    prices = {b: o.bid.lots[lot.id].price_fen for b, o in field.items()}
     entries, contexts = {}, {}
-    for criterion in criteria:
+    for criterion in book.criteria_of(lot):
         c = book.context(criterion, lot)
         if isinstance(criterion.rule, BasedRule):
             drawn = {p.draw.name: rng.choice(p.draw.one_of) for p in criterion.rule.draws if p.draw}
             c = replace(c, drawn=drawn)
         given = marks(rng, criterion, c, plan, lean) if criterion.rule.judged else {}
         contexts[criterion.id] = c
-        entries[criterion.id] = {b: _entry(book, lot, o, given.get(b, {})) for b, o in field.items()}
-    return Bench(book, lot, criteria, entries, contexts)
-
-
-def _entry(book: Book, lot: Lot, operator: Operator, given: Mapping[str, Mapping[str, Fraction]]) -> Entry:
-    bid, stated = operator.bid, operator.bid.lots[lot.id]
-    return Entry(
-        price_fen=stated.price_fen,
-        small_or_micro=bid.small_or_micro,
-        facts=stated.facts,
-        marks=given,
-        chosen=stated.chosen,
-        lists=stated.lists,
-        unproven=frozenset(f.id for f in book.facts if f.proven and not stated.evidence.get(f.id)),
-        larger=bid.larger,
-    )
+        entries[criterion.id] = {
+            b: entry(book, o.bid, lot, prices[b], given.get(b, {})) for b, o in field.items()
+        }
+    return Bench(book, lot, prices, entries, contexts)
 
 
 def across(benches: Mapping[str, Bench]) -> dict[str, Bench]:
@@ -129,80 +77,20 @@ def computable(table: Bench) -> Bench | None:
     if not out:
         return table
     left = {key: {b: e for b, e in given.items() if b not in out} for key, given in table.entries.items()}
-    smaller = replace(table, entries=left)
+    prices = {b: fen for b, fen in table.prices.items() if b not in out}
+    smaller = replace(table, entries=left, prices=prices)
     return None if "" in out or not smaller.bidders else computable(smaller)
 
 
 def points(table: Bench) -> dict[str, dict[str, Fraction]]:
     """Exact points by criterion and bidder; judges whom the book leaves out by their totals left out."""
     found = {c.id: table.of(c) for c in table.criteria}
-    return found | table.judged(left_out(table)) if table.book.judges_total else found
-
-
-def left_out(table: Bench) -> dict[str, tuple[str, ...]]:
-    """The judges whose own totals for a bid are the highest and the lowest, where the book drops them."""
-    rule = table.book.judges_total
-    if rule is None:
-        return {}
-    judges = [judge.id for judge in table.book.judges]
-    totals: dict[str, dict[str, Fraction]] = {b: {} for b in table.bidders}
-    for judge in judges:
-        others = tuple(j for j in judges if j != judge)
-        alone = table.judged(dict.fromkeys(table.bidders, others))
-        for b in table.bidders:
-            totals[b][judge] = sum((p[b] for p in alone.values()), Fraction(0))
-    return {b: outermost(given, rule.least) for b, given in totals.items()}
-
-
-def standings(table: Bench, found: Points, *, exact: bool = False) -> list[Standing]:
-    """What the book ranks by; ``exact`` leaves out its rounding."""
-    book, rounding = table.book, table.book.rounding
-    technical = [c.id for c in table.criteria if c.group == "technical" and c.id in found]
-    technical = technical if "technical" in book.ties else []
-    dearer = book.dearer_first(table.lot)
-    merits = _merits(table, found)
-    standing = []
-    for b in table.bidders:
-        each = [given[b] for given in found.values()]
-        price = Fraction(_price(table, b))
-        standing.append(
-            Standing(
-                bidder=b,
-                total=sum(each, Fraction(0))
-                if exact
-                else total(each, rounding.places, round_each=rounding.at == "item"),
-                breakers={
-                    "price": -price if dearer else price,
-                    "technical": -sum((found[c][b] for c in technical), Fraction(0)),
-                },
-                merit=merits.get(b),
-            )
-        )
-    return standing
+    return found | table.judged(judges_left_out(table)) if table.book.judges_total else found
 
 
 def first(table: Bench, found: Points, *, exact: bool = False) -> First:
     """Who stands first by the book's ranking and tie chain."""
-    places = rank(standings(table, found, exact=exact), table.book.ties)
-    return frozenset(p.bidder for p in places if p.rank == 1)
-
-
-def _price(table: Bench, bidder: str) -> int:
-    return next(iter(table.entries.values()))[bidder].price_fen
-
-
-def _merits(table: Bench, found: Points) -> dict[str, Fraction]:
-    """What ranks instead of the total, as the book says."""
-    if table.book.ranking == "value":
-        sums = {b: sum((p[b] for p in found.values()), Fraction(0)) for b in table.bidders}
-        return {b: value_for_money(sums[b], Fraction(_price(table, b)), TEN_THOUSAND) for b in table.bidders}
-    if table.book.ranking == "points":
-        return {}
-    for c in table.criteria:
-        if isinstance(c.rule, PriceRule):
-            own = c.rule.evaluated(table.entries[c.id], table.contexts[c.id])
-            return {b: -e.fen for b, e in own.items()}
-    return {b: -Fraction(_price(table, b)) for b in table.bidders}
+    return frozenset(p.bidder for p in places(table, found, exact=exact) if p.rank == 1)
 
 
 def one_judge(table: Bench, found: Points) -> bool | None:
@@ -263,9 +151,8 @@ def gamed(table: Bench, found: Points) -> bool | None:
     ]
     if not open_to_it or len(table.bidders) < 3:
         return None
-    ordered = rank(standings(table, found), table.book.ties)
-    helper = ordered[-1].bidder
-    prices = [_price(table, b) for b in table.bidders]
+    helper = places(table, found)[-1].bidder
+    prices = table.prices.values()
     before = _first_of_others(table, found, helper)
     for price in (table.lot.limit_fen or max(prices), min(prices) // 2):
         moved = {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.ranking import Place, rank
+from scoring.ranking import Place
+from tender.bench import Bench, Points, places
 from tender.book import Book, Lot
 from tender.case import least_bidders
 from tender.policy import Policies
@@ -12,9 +13,7 @@ from tender.simulate.chance import stream
 from tender.simulate.field import Operator, Plans, field
 from tender.simulate.judging import leaning
 from tender.simulate.play import (
-    Bench,
     First,
-    Points,
     across,
     bench,
     computable,
@@ -24,7 +23,6 @@ from tender.simulate.play import (
     one_judge,
     passed,
     points,
-    standings,
 )
 
 Count = tuple[str, ...]
@@ -132,8 +130,8 @@ def _through_gates(
 def _ranked(table: Bench, everyone: dict[str, Operator], found: Tally, closely: bool) -> tuple[Place, ...]:
     """The ranking of one lot; its items, its winners and, looked at closely, what turns it, counted."""
     given = points(table)
-    places = rank(standings(table, given), table.book.ties)
-    winners = frozenset(p.bidder for p in places if p.rank == 1)
+    ordered = places(table, given)
+    winners = frozenset(p.bidder for p in ordered if p.rank == 1)
     found.add("fields")
     found.add("lot", table.lot.id, "judged")
     for c in table.criteria:
@@ -152,7 +150,7 @@ def _ranked(table: Bench, everyone: dict[str, Operator], found: Tally, closely: 
     found.add("rounding", by=int(first(table, given, exact=True) != winners))
     if closely and len(table.bidders) > 1:
         _turned(table, given, winners, found)
-    return places
+    return ordered
 
 
 def _turned(table: Bench, given: Points, winners: First, found: Tally) -> None:

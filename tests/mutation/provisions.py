@@ -1,164 +1,115 @@
 """Moving every figure of law by one step and asking which test notices.
 
-    python tests/mutation/provisions.py > docs/mutation.md
+    PYTHONPATH=. python tests/mutation/provisions.py > docs/mutation.md
 
-The tests run once to learn which of them look a provision up; then each valued provision
-of ``tender/policies`` is moved up and down by one step of its last place, and only those
-tests run, until one fails. Numbers inside expressions are moved in the ordinary test run
-(``tests/policies/test_packs.py``). Tests that compare generated pages are left out: they
-notice any change and prove nothing about behavior.
+Each valued provision of ``tender/policies`` is moved up and down by one step of its last
+place, and the suites that hold the figures of law run once for each move. Numbers inside
+expressions are moved in the ordinary test run (``tests/policies``). Tests that compare
+generated pages are not among them: they notice any change and prove nothing about behavior.
 """
 
-import json
 import os
-import subprocess
 import sys
-import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
+from contextlib import redirect_stdout
 from decimal import Decimal
+from multiprocessing import get_context
 from pathlib import Path
+
+import pytest
+
+from tender import checked, schedule  # noqa: F401 - loaded once, before a process is forked for each move
+from tender.policy import pack, policies
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITES = (
-    "tests/tender/check",
-    "tests/tender/schedule",
-    "tests/tender/announce",
-    "tests/tender/draft",
-    "tests/tender/verbs/test_check_rows.py",
-    "tests/tender/verbs/test_verbs_low_price.py",
-    "tests/policies",
+    "tests/tender/schedule/test_schedule_plan.py",
+    "tests/policies/test_checks.py::test_a_check_answers_its_records_and_never_passes_on_nothing",
+    "tests/policies/test_figures.py",
 )
 """Where the figures of law are held; a figure that these do not hold counts as unnoticed."""
-MOVED = "HENGBIAO_MOVED_PROVISION"
-SEEN = "HENGBIAO_PROVISIONS_SEEN"
-BATCH = 20
+SENTENCE = "test_the_sentence_of_a_provision_says_its_figure"
+"""Notices every move; a move that nothing else notices changes what is printed alone."""
 
 
-def pytest_configure():
-    """As a plugin: move the one provision that the environment names, and note who looks."""
-    from tender.policy import pack
+class Failures:
+    """Collects the names of the tests that fail."""
 
-    moved = os.environ.get(MOVED)
-    if moved:
-        rule, since, value = moved.split("|")
-        plain = pack.parse_pack
+    def __init__(self):
+        self.names = []
 
-        def parse(name, text):
-            given = plain(name, text)
-            rows = tuple(
-                row.model_copy(update={"value": Decimal(value)})
-                if row.id == rule and str(row.since or "") == since
-                else row
-                for row in given.provisions
-            )
-            return given.model_copy(update={"provisions": rows})
-
-        pack.parse_pack = parse
-        pack.policies.cache_clear()
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.names.append(report.nodeid.partition("::")[2])
 
 
-class _Watch:
-    def __init__(self, path):
-        self.path, self.test, self.seen = path, "", defaultdict(set)
+def move(rule, since, value):
+    """Let every pack that is read from now on hold ``value`` for one provision."""
+    plain = pack.parse_pack
 
-    def pytest_runtest_protocol(self, item):
-        self.test = item.nodeid
-
-    def pytest_sessionfinish(self):
-        Path(self.path).write_text(json.dumps({k: sorted(v) for k, v in self.seen.items()}), encoding="utf-8")
-
-
-def pytest_sessionstart(session):
-    """Note, in the learning run, which test looked up which provision."""
-    path = os.environ.get(SEEN)
-    if not path:
-        return
-    from tender.policy.pack import Policies
-
-    watch, looked_up = _Watch(path), Policies.on
-
-    def on(self, rule, day):
-        watch.seen[rule].add(watch.test)
-        return looked_up(self, rule, day)
-
-    Policies.on = on
-    session.config.pluginmanager.register(watch)
-
-
-def _run(tests, **environment):
-    """Exit code of pytest over ``tests`` with this module as plugin."""
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as chosen:
-        chosen.write("\n".join(tests))
-        chosen.flush()
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", f"@{chosen.name}"]
-        command[3:3] = ["-p", "provisions"]
-        path = os.pathsep.join([str(Path(__file__).parent), str(ROOT)])
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": path, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
+    def parse(name, text):
+        given = plain(name, text)
+        rows = tuple(
+            row.model_copy(update={"value": value})
+            if row.id == rule and str(row.since or "") == since
+            else row
+            for row in given.provisions
         )
-    return done.returncode, done.stdout
+        return given.model_copy(update={"provisions": rows})
+
+    pack.parse_pack = parse
+    pack.policies.cache_clear()
 
 
-def _learn():
-    """The tests that look up each provision, those that look up the fewest others first."""
-    with tempfile.TemporaryDirectory() as folder:
-        seen = Path(folder) / "seen.json"
-        code, said = _run(SUITES, **{SEEN: str(seen)})
-        if code:
-            raise SystemExit(said[-3000:])
-        tests = json.loads(seen.read_text(encoding="utf-8"))
-    many = Counter(test for found in tests.values() for test in found)
-    return {rule: sorted(found, key=lambda test: (many[test], test)) for rule, found in tests.items()}
+def failing(rule, since, value):
+    """The tests that fail with the figure moved; run in a process of its own."""
+    if rule:
+        move(rule, since, value)
+    found = Failures()
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        words = ["-q", "-p", "no:cacheprovider", "--no-header", *(str(ROOT / suite) for suite in SUITES)]
+        code = pytest.main(words, plugins=[found])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise SystemExit(f"pytest ended with {code} at {rule} {value}")
+    return found.names
 
 
-def _steps(value):
+def steps(value):
+    """The figure one step of its last place up and down, where that is no less than nothing."""
     step = Decimal(1).scaleb(min(0, Decimal(value).as_tuple().exponent))
     return [moved for moved in (value + step, value - step) if moved >= 0]
 
 
-def _noticed(row, value, tests):
-    """The first test that fails when ``row`` holds ``value``; empty when none does."""
-    for some in (tests[:BATCH], tests[BATCH:]):
-        code, said = _run(some, **{MOVED: f"{row.id}|{row.since or ''}|{value}"}) if some else (0, "")
-        if code not in (0, 1):
-            raise SystemExit(said[-3000:])
-        failed = [
-            line.split(" ", 1)[1] for line in said.splitlines() if line.startswith(("FAILED ", "ERROR "))
-        ]
-        if code:
-            return failed[0].partition("::")[2].partition(" - ")[0]
-    return ""
-
-
 def main():
     """Print the page; exit code 1 when a moved figure goes unnoticed."""
-    sys.path.insert(0, str(ROOT))
-    from tender.policy import policies
-
-    tests, rows, lost = _learn(), [], 0
-    for pack in policies().packs.values():
-        for row in pack.provisions:
-            if row.value is None or "context" in (row.force, *row.kind):
-                continue
-            for value in _steps(row.value):
-                name = _noticed(row, value, tests[row.id]) if tests.get(row.id) else ""
-                lost += not name
-                rows.append(f"| `{row.id}` | {row.value} {row.unit} | {value} | {name or '**nobody**'} |")
-                print(rows[-1], file=sys.stderr, flush=True)
+    rows = [r for p in policies().packs.values() for r in p.provisions if r.value is not None]
+    moves = [(row, value) for row in rows for value in steps(row.value)]
+    with get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+        if pool.apply(failing, ("", "", None)):
+            raise SystemExit("the suites fail with no figure moved")
+        told, by = [], Counter()
+        for row, value in moves:
+            names = pool.apply(failing, (row.id, str(row.since or ""), value))
+            acts = [name for name in names if not name.startswith(SENTENCE)]
+            by["behavior" if acts else "words" if names else "nobody"] += 1
+            said = f"`{acts[0]}`" if acts else "the sentence alone" if names else "**nobody**"
+            more = f" and {len(acts) - 1} more" if len(acts) > 1 else ""
+            told.append(f"| `{row.id}` | {row.value} {row.unit} | {value} | {said}{more} |")
+            print(told[-1], file=sys.stderr, flush=True)
     print("# Moved figures\n")
-    print("<!-- Made by: python tests/mutation/provisions.py > docs/mutation.md -->\n")
+    print("<!-- Made by: PYTHONPATH=. python tests/mutation/provisions.py > docs/mutation.md -->\n")
     print(
-        f"Each figure of law moved by one step, and the first test that fails: {len(rows)} moves, {lost} unnoticed."
+        f"Every figure of law ({len(rows)} provisions) moved by one step of its last place, up and down: "
+        f"{len(moves)} moves. A test of what the product does notices {by['behavior']}; "
+        f"{by['words']} are noticed by the test that a provision's sentence says its figure and by nothing else, "
+        f"because no computation reads them; {by['nobody']} go unnoticed."
     )
-    print("The numbers inside the rules of the systems are moved in the ordinary test run.\n")
+    print(
+        "\nThe numbers inside the rules of the systems and the checks are moved in the ordinary test run.\n"
+    )
     print("| provision | figure | moved to | noticed by |\n| --- | --- | --- | --- |")
-    print("\n".join(rows))
-    return 1 if lost else 0
+    print("\n".join(told))
+    return 1 if by["nobody"] else 0
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@ from tender.decisions import Decisions
 from tender.findings import note, warning
 from tender.policy import policies
 from tender.ui.beside import Beside
+from tender.ui.dictionary import FIELDS
 from tender.ui.findings import merged
 from tender.ui.markup import table
 from tender.ui.outline import NOTED, PARTS, part_of, paths_of
 from tender.ui.parts import VIEWS
-from tender.ui.words import FIELDS, in_terms, names_in, sentence, where
+from tender.ui.words import in_terms, names_in, sentence, where
 
 
 def fields(model: type[BaseModel], seen: set[type]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from types import ModuleType
 from scoring.exact import text
 from tender.book import read_book
 from tender.case import Case, case
+from tender.checked import check_project
 from tender.decisions import read_decisions
 from tender.demo import Bidding
 from tender.findings import Answer, Level
@@ -17,7 +18,7 @@ from tender.open import open_bids
 from tender.publish import publish
 from tender.record import Record
 from tender.review import review
-from tender.run import Run, check_project
+from tender.run import Run
 
 Change = Callable[[Bidding], Bidding]
 

@@ -11,11 +11,12 @@ import pytest
 from scoring.exact import text
 from tender import paths
 from tender.book import read_book
+from tender.checked import check_project
 from tender.findings import Answer, Level
 from tender.policy import policies
 from tender.policy.judge import verdicts
 from tender.rules.nouns import project_nouns
-from tender.run import check_project, run
+from tender.run import run
 from tender.schedule import publicity, series
 from tests.samples.reading import block, offers, told, totals, winners, without_marks
 from tests.samples.seeds import TOTALS as SEEDS

@@ -1,8 +1,9 @@
 """The TEDA sample: what sample S1 of the seeds computed by full enumeration must come out."""
 
 from tender import paths
+from tender.checked import check_project
 from tender.findings import Level
-from tender.run import check_project, run
+from tender.run import run
 from tests.samples.reading import block, sums, winners
 from tests.samples.seeds import TOTALS as SEEDS
 

@@ -12,12 +12,13 @@ from scoring.allocation import Status, solve
 from scoring.exact import text
 from tender import paths
 from tender.book import read_book
+from tender.checked import check_project
 from tender.findings import Answer, Level
 from tender.forms import bid_form
 from tender.policy import policies
 from tender.policy.judge import verdicts
 from tender.rules.nouns import project_nouns
-from tender.run import Step, check_project, run
+from tender.run import Step, run
 from tender.schedule import series
 from tests.samples.reading import failed, sums, winners, without_marks
 from tests.samples.seeds import TOTALS as SEEDS

@@ -10,13 +10,14 @@ import pytest
 
 from scoring.exact import half_up, number, text
 from tender import paths
+from tender.checked import check_project
 from tender.documents.blocks import plain_text
 from tender.draft import book_document
 from tender.findings import Answer, Level
 from tender.policy import policies
 from tender.policy.judge import verdicts
 from tender.rank import measured
-from tender.run import check_project, run
+from tender.run import run
 from tests.samples.reading import block, failed, offer, operator, reviewed, winners, with_marks
 from tests.samples.seeds import TOTALS as SEEDS
 

@@ -54,6 +54,16 @@ def is_blank(raw: Raw) -> bool:
     return isinstance(raw, str) and not raw.strip().strip(_INVISIBLE).strip()
 
 
+def column_letters(place: int) -> str:
+    """A column by its place from 1, as people name it: A, B, …, Z, AA; any reader of a form needs it.
+
+    >>> column_letters(1), column_letters(26), column_letters(27), column_letters(16_384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    before, last = divmod(place - 1, 26)
+    return (column_letters(before) if before else "") + chr(ord("A") + last)
+
+
 def squeezed(words: str) -> str:
     """Text to compare by: full-width forms folded, all white space dropped."""
     return "".join(unicodedata.normalize("NFKC", words).translate(_MINUS).split()).strip(_INVISIBLE)

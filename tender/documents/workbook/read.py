@@ -5,14 +5,11 @@ which cells, because calamine shows a formula by its last result and an error as
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from openpyxl import load_workbook
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from tender.documents.workbook.cells import clipped, is_blank, squeezed
@@ -25,7 +22,6 @@ from tender.findings import Finding, error, has_error, note, warning
 
 Grids: TypeAlias = Mapping[str, Grid]
 
-_MOST_OF_AN_ARRAY = 1_000  # rows or columns of one array formula that are marked
 _MOST_OF_A_KIND = 100  # findings of one code on one sheet; a longer list helps nobody
 
 
@@ -71,44 +67,19 @@ def read(
 
 def _grids(package: Package) -> dict[str, Grid]:
     """Every worksheet's cells, by sheet name."""
-    strange = _strange(package) if package.suspicious else {}
+    strange: dict[str, dict[int, dict[int, str]]] = {}
+    if package.suspicious:
+        from tender.documents.workbook.strange import (
+            strange_cells,  # openpyxl is slow to load; few files need it
+        )
+
+        strange = strange_cells(package)
     book = CalamineWorkbook.from_filelike(package.packed())
     names = [m.name for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
     return {
         name: Grid(book.get_sheet_by_name(name).to_python(skip_empty_area=False), strange.get(name, {}))
         for name in names
     }
-
-
-def _strange(package: Package) -> dict[str, dict[int, dict[int, str]]]:
-    """Formulas and error values by sheet, row and column."""
-    book = load_workbook(package.packed(), read_only=True, keep_links=False)
-    found: dict[str, dict[int, dict[int, str]]] = {}
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # the file's own word on how far it reaches is not trusted
-        rows = found.setdefault(sheet.title, {})
-        for line in sheet.iter_rows():
-            for cell in line:
-                if cell.data_type in ("f", "e") and cell.row and cell.column:
-                    for row, column in _covered(cell.row, cell.column, cell.value):
-                        rows.setdefault(row, {})[column] = _words(cell.value)
-    return found
-
-
-def _covered(row: int, column: int, value: object) -> Iterator[tuple[int, int]]:
-    """The cells that one formula fills: an array formula fills more than its own."""
-    yield row, column
-    if isinstance(value, ArrayFormula | DataTableFormula) and value.ref:
-        cells = CellRange(value.ref)
-        for below in range(min(cells.size["rows"], _MOST_OF_AN_ARRAY)):
-            for beside in range(min(cells.size["columns"], _MOST_OF_AN_ARRAY)):
-                yield cells.min_row + below, cells.min_col + beside
-
-
-def _words(value: object) -> str:
-    if isinstance(value, ArrayFormula):
-        return str(value.text)
-    return "=" if isinstance(value, DataTableFormula) else str(value)
 
 
 def _identity(grid: Grid, model: Workbook, label: str) -> list[Finding]:

@@ -5,9 +5,16 @@ Rows and columns are counted from 1, as people see them.
 
 from collections.abc import Mapping
 
-from openpyxl.utils import get_column_letter
-
-from tender.documents.workbook.cells import Raw, Understood, clipped, is_blank, shown, squeezed, understand
+from tender.documents.workbook.cells import (
+    Raw,
+    Understood,
+    clipped,
+    column_letters,
+    is_blank,
+    shown,
+    squeezed,
+    understand,
+)
 from tender.documents.workbook.filled import FilledCell, FilledRow
 from tender.documents.workbook.grid import Grid, Header, find_header
 from tender.documents.workbook.kinds import Kind, Text, Value
@@ -238,7 +245,7 @@ class Table:
         return is_blank(self.grid.raw(number, place)) and not self.grid.formula(number, place)
 
     def _at(self, number: int, place: int) -> str:
-        return f"{get_column_letter(place)}{number}"
+        return f"{column_letters(place)}{number}"
 
     def _fault(self, code: str, where: str, what: str, expected: str, mend: str) -> None:
         self.findings.append(error(code, where, what, expected, mend))

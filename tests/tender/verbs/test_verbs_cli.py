@@ -8,11 +8,12 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from tender.checked import check_project
 from tender.cli.commands import app
 from tender.findings import Level
 from tender.forms.bid_form import PRICES
 from tender.paths import samples
-from tender.run import check_project, run
+from tender.run import run
 
 FINE, ERRORS, NO_AWARD, UNREADABLE = 0, 1, 2, 3
 WEIGHTS = "weights = { whole_center = 15, partial_zone = 10, professional_service = 15 }"

@@ -6,7 +6,7 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from tender.cli.commands import app
+from tender.cli.commands import MODULES, app
 from tender.cli.usage import usage_finding
 
 USAGE, ERRORS = 2, 1
@@ -50,6 +50,14 @@ def test_no_word_at_all_shows_the_commands():
     assert result.exit_code == USAGE
     assert "检查采购文件" in result.output
     assert "命令有误" not in result.output
+
+
+@pytest.mark.parametrize("command", ["", *MODULES])
+def test_the_help_of_every_command_is_chinese(command):
+    said = call(*filter(None, [command, "--help"])).output
+    assert "用法：tender" in said
+    assert "显示本说明" in said
+    assert not re.search(r"Usage|Options|Arguments|Commands|Show this|required|default", said)
 
 
 def test_a_mistake_of_an_unknown_kind_is_told_in_chinese_too():

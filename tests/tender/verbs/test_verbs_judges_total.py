@@ -2,9 +2,10 @@
 
 from fractions import Fraction
 
+from tender.bench import judges_left_out
 from tender.book import parse_book
 from tender.paths import samples
-from tender.rank import left_out, rank_lot
+from tender.rank import bench, rank_lot
 
 BOOK = (samples() / "teda-haiqing" / "project.toml").read_text("utf-8")
 TRIMMED = BOOK.replace(
@@ -25,7 +26,7 @@ def test_the_judges_with_the_extreme_totals_count_in_no_factor(project, posed):
     case = posed(read, bids, marks)
     lot = read.book.lot_by_id["L1"]
     # 90×.25+60×.15＝31.5, 30, 32, 31, 31: highest J3, lowest J2
-    assert set(left_out(case, lot).values()) == {("J3", "J2")}
+    assert set(judges_left_out(bench(case, lot)).values()) == {("J3", "J2")}
     items = rank_lot(case, lot)[0].items
     assert items["plan"].points == Fraction(90 + 70 + 100, 3) / 100 * 25
     assert items["plan"].how.endswith("（总分最高的沐清和（虚构）和最低的江映月（虚构）不计）")
@@ -34,4 +35,4 @@ def test_the_judges_with_the_extreme_totals_count_in_no_factor(project, posed):
 
 def test_a_book_that_does_not_say_so_leaves_nobody_out(project, posed):
     case = posed(parse_book(BOOK), project.reviewed()[0].bids, marks)
-    assert left_out(case, case.book.lots[0]) == {}
+    assert judges_left_out(bench(case, case.book.lots[0])) == {}
