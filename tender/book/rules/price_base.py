@@ -1,5 +1,6 @@
 """What every base price has (评审基准价): words for the book, a figure for the points, a factor, a rounding."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,10 +68,10 @@ class BasePrice(Noun):
             fen, how = half_up(fen / 100, self.places) * 100, f"{how}，保留{self.places}位小数"
         return Figure(fen, how if how == price_text(fen) else f"{how}＝{price_text(fen)}")
 
+    @abstractmethod
     def plain_words(self, c: Context) -> str:
         """What is taken, before any factor."""
-        raise NotImplementedError
 
+    @abstractmethod
     def plain_figure(self, prices: Mapping[str, Fraction], c: Context) -> Figure:
         """The figure before any factor; its ``how`` ends without the result."""
-        raise NotImplementedError

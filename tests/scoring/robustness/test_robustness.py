@@ -23,15 +23,7 @@ from scoring.robustness import (
 )
 from scoring.robustness.draws import PARTS
 from scoring.robustness.shares import UNIT
-
-
-def field(weights, **earned):
-    criteria = [f"c{i}" for i in range(len(weights))]
-    return Shares(
-        {c: Fraction(w) for c, w in zip(criteria, weights, strict=True)},
-        {b: {c: Fraction(s) for c, s in zip(criteria, row, strict=True)} for b, row in earned.items()},
-    )
-
+from tests.scoring.robustness.fields import field
 
 SHARE = st.integers(0, 20).map(lambda n: Fraction(n, 20))
 

@@ -23,15 +23,7 @@ from scoring.robustness import (
     with_noise,
 )
 from scoring.robustness.noise import SLICES, _moves
-
-
-def field(weights, **earned):
-    criteria = [f"c{i}" for i in range(len(weights))]
-    return Shares(
-        {c: Fraction(w) for c, w in zip(criteria, weights, strict=True)},
-        {b: {c: Fraction(s) for c, s in zip(criteria, row, strict=True)} for b, row in earned.items()},
-    )
-
+from tests.scoring.robustness.fields import field
 
 LEVEL = field([20, 30, 50], 甲=["1", "1", "0"], 乙=["0", "0", "1"])
 """Two bidders with 50 points each."""
