@@ -13,10 +13,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 1 << 16
-"""Prices of one block: it stays in the processor's cache."""
-DOUBLE = 1 << 53
-"""Up to it every whole number is a double of its own, and up to its quarter every quarter is one."""
+MOST_PRICE = 1 << 53
+"""Up to it every whole number is a double of its own."""
+MOST_TOP = 1 << 50
+"""Below it no rounding of two divisions reaches a half: see ``lowest_first_scaled``."""
 WHOLE = 2.0**52
 """From here to twice as far, doubles are the whole numbers, one after the other."""
 BITS = int(np.float64(WHOLE).view(np.int64))
@@ -33,12 +33,12 @@ def lowest_first_scaled(prices: NDArray[np.int64], full: Fraction, places: int) 
     fractions of a fen. Raises BulkError for no price, a price not above 0, and figures
     so large that a value might not be the exact one.
 
-    The exact value is (top + price / 2) // price, the whole number next to top / price,
-    where a half goes up. Taken is the one next to q = (top + 1/4) / price instead: a half
-    and what lies over it stay on their side, and what lies under a half, by 1 / (2 x price)
-    or more, stays under it. So q is at least 1 / (4 x price) away from every half. Dividing
-    two doubles misses q by at most q / 2**53, which is less where 4 x top + 1 is below 2**53;
-    and so is the whole number next to what was found the right one.
+    With f for the denominator of ``full``, the exact value is the whole number next to
+    top / (f x price), where a half goes up. Taken is the one next to q = (top + 1/4) / (f x price):
+    a half and what lies over it stay on their side, and what lies under a half lies there
+    by 1 / (2 x f x price) or more, and stays. So q is at least 1 / (4 x f x price) away from
+    every half. Two divisions, each rounded to a double, miss q by hardly more than
+    q / 2**52; and that is less as long as top is below 2**50.
     """
     if prices.dtype != np.int64 or prices.ndim != 1 or prices.size == 0:
         raise BulkError("expected one row of at least one price, as 64-bit integers")
@@ -48,19 +48,14 @@ def lowest_first_scaled(prices: NDArray[np.int64], full: Fraction, places: int) 
     if base <= 0:
         raise BulkError(f"expected prices above 0, not {base}")
     top = base * full.numerator * 10**places
-    if top >= DOUBLE // 4 or dearest * full.denominator > DOUBLE:
+    if top >= MOST_TOP or dearest > MOST_PRICE:
         raise BulkError(
             f"expected figures that doubles hold, not {full} points to {places} places"
             f" for prices from {base} to {dearest}"
         )
-    points = np.empty(prices.size, np.int64)
-    doubles = points.view(np.float64)  # the same memory, read as doubles
-    for start in range(0, prices.size, BLOCK):
-        block = slice(start, start + BLOCK)
-        price = doubles[block]
-        price[:] = prices[block]
-        price *= full.denominator
-        quotient = np.divide(top + 0.25, price, out=price)
-        quotient += WHOLE  # leaves the whole number next to it, in the lowest bits
-        points[block] -= BITS
+    doubles = prices.astype(np.float64)
+    np.divide((4 * top + 1) / (4 * full.denominator), doubles, out=doubles)
+    doubles += WHOLE  # leaves the whole number next to it, in the lowest bits
+    points = doubles.view(np.int64)
+    points -= BITS
     return points

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scoring.bulk import BLOCK, DOUBLE, BulkError, lowest_first_scaled
+from scoring.bulk import MOST_TOP, BulkError, lowest_first_scaled
 from scoring.exact import half_up
 from scoring.prices import lowest_first
 
@@ -23,7 +23,7 @@ def exact(prices, full, places):
     return [int(half_up(p, places) * 10**places) for p in points.values()]
 
 
-@given(st.lists(st.integers(1, 10**10), min_size=1, max_size=40), FULLS, st.integers(0, 4))
+@given(st.lists(st.integers(1, 10**9), min_size=1, max_size=40), FULLS, st.integers(0, 4))
 def test_every_value_is_the_exact_one(prices, full, places):
     found = lowest_first_scaled(np.array(prices, np.int64), full, places)
     assert found.dtype == np.int64
@@ -45,18 +45,31 @@ def test_quotients_beside_a_half_are_rounded_to_the_right_side(base, half, off, 
     assert found.tolist() == exact([base, dearer], Fraction(full), 2)
 
 
-@given(st.integers(1, 2000), st.integers(0, 2000), st.integers(-3, 3), st.integers(0, 2**40))
-def test_where_doubles_end_a_half_still_goes_to_the_right_side(base, half, off, short):
+@given(
+    st.integers(1, 2000),
+    st.sampled_from([1, 2, 3, 7, 1000]),
+    st.integers(0, 2000),
+    st.integers(-3, 3),
+    st.integers(0, 2**40),
+)
+def test_where_doubles_end_a_half_still_goes_to_the_right_side(base, parts, half, off, short):
     """Points near the largest that are scored: the quotient and the nearest half are closest together."""
-    full = (DOUBLE // 4 - 1 - short) // base
-    dearer = max(2 * base * full // (2 * half + 1) + off, base)
-    found = lowest_first_scaled(np.array([base, dearer]), Fraction(full), 0)
-    assert found.tolist() == exact([base, dearer], Fraction(full), 0)
+    full = Fraction((MOST_TOP - 1 - short) // base, parts)
+    dearer = max(2 * base * full.numerator // ((2 * half + 1) * full.denominator) + off, base)
+    found = lowest_first_scaled(np.array([base, dearer]), full, 0)
+    assert found.tolist() == exact([base, dearer], full, 0)
 
 
-def test_more_prices_than_one_block_are_all_scored():
-    prices = np.random.default_rng(7).integers(1_00, 10**9, BLOCK * 2 + 17)
+def test_very_many_prices_are_all_scored():
+    prices = np.random.default_rng(7).integers(1_00, 10**9, 50_017)
     assert lowest_first_scaled(prices, Fraction(30), 2).tolist() == exact(prices.tolist(), Fraction(30), 2)
+
+
+def test_prices_that_lie_apart_in_memory_are_a_row_too():
+    every_second = np.array([295, 1, 279, 1, 300, 1])[-2::-2]
+    assert lowest_first_scaled(every_second, Fraction(10), 2).tolist() == exact(
+        [300, 279, 295], Fraction(10), 2
+    )
 
 
 def test_the_prices_stay_as_they_were():
@@ -67,7 +80,7 @@ def test_the_prices_stay_as_they_were():
 
 @pytest.mark.parametrize(
     ("prices", "full", "places"),
-    [([1], 2**51 - 1, 0), ([2**51 - 1], 1, 0), ([7, 2**53], 1, 0), ([7, 2**52], Fraction(1, 2), 14)],
+    [([1], 2**50 - 1, 0), ([2**50 - 1], 1, 0), ([7, 2**53], 1, 0), ([7, 2**53], Fraction(1, 3), 14)],
 )
 def test_the_largest_figures_that_are_scored(prices, full, places):
     found = lowest_first_scaled(np.array(prices), Fraction(full), places)
@@ -77,11 +90,11 @@ def test_the_largest_figures_that_are_scored(prices, full, places):
 @pytest.mark.parametrize(
     ("prices", "full", "places"),
     [
-        ([1], 2**51, 0),
-        ([2**51], 1, 0),
+        ([1], 2**50, 0),
+        ([2**50], 1, 0),
         ([7, 2**53 + 1], 1, 0),
-        ([7, 2**52 + 1], Fraction(1, 2), 14),
-        ([7], 30, 14),
+        ([7, 2**53 + 1], Fraction(1, 3), 14),
+        ([7], 30, 13),
         ([2**63 - 1], 30, 2),
     ],
 )
