@@ -3,8 +3,8 @@
 No national rule names the aggregate; the tender book does. A mark that is missing stops
 the count, and nothing is dropped but what the book's own rule drops.
 
->>> mean_points({"评委一": Fraction(88), "评委二": Fraction(91)}, scale=Fraction(100), full=Fraction(30))
-Fraction(537, 20)
+>>> mean([Fraction(88), Fraction(91)])
+Fraction(179, 2)
 """
 
 from collections import Counter
@@ -17,17 +17,6 @@ Tie = Literal["lower", "higher", "mean"]
 
 class PanelError(ValueError):
     """Marks that the panel rule cannot turn into points."""
-
-
-def mean_points(marks: Mapping[str, Fraction], scale: Fraction, full: Fraction) -> Fraction:
-    """Mean of the judges' marks, taken from 0..``scale`` to 0..``full`` points.
-
-    Raises PanelError when there is no mark or one lies outside 0..``scale``.
-    """
-    for judge, mark in marks.items():
-        if not 0 <= mark <= scale:
-            raise PanelError(f"{judge}: expected a mark from 0 to {scale}, not {mark}")
-    return mean(marks.values()) / scale * full
 
 
 def mean(marks: Collection[Fraction]) -> Fraction:

@@ -86,7 +86,7 @@ def honest_thresholds(
     return Thresholds(at, often, panels)
 
 
-def honest(cube: NDArray[np.float64], panels: int, seed: int, grid: int = 100) -> Cubes:
+def honest(cube: NDArray[np.float64], panels: int, seed: int, grid: int) -> Cubes:
     """Simulated honest panels around the means of ``cube`` (judges x bidders x items)."""
     rng = np.random.default_rng(seed)
     noise = _spread(cube[None])[0]
@@ -133,4 +133,4 @@ def _together(cubes: Cubes) -> NDArray[np.float64]:
     level = apart.mean(axis=3, keepdims=True)
     shared = (level**2).sum(axis=(2, 3)) * cubes.shape[3]
     whole = (apart**2).sum(axis=(2, 3))
-    return np.asarray(np.divide(shared, whole, out=np.zeros_like(shared), where=whole > 0))
+    return np.asarray(shared / np.where(whole > 0, whole, 1))  # nothing shared where nothing differs

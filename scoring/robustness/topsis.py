@@ -23,4 +23,4 @@ def nearest_to_ideal(shares: Shares, weights: Weights) -> NDArray[np.float64]:
     squared = weights**2  # not brought to one: closeness is a ratio
     far, near = np.sqrt(squared @ down.T), np.sqrt(squared @ up.T)
     both = far + near
-    return np.asarray(np.divide(far, both, out=np.zeros_like(far), where=both > 0))
+    return np.asarray(far / np.where(both > 0, both, 1))

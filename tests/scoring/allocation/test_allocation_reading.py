@@ -2,6 +2,8 @@
 
 import copy
 import json
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +48,8 @@ GOOD = {
     "objective": ["needs", "points", "price"],
 }
 MISSING = object()
+SENTENCES = Path(__file__).with_name("mistakes.txt")
+"""What is said for each changed place below, a line for each mistake: where, what, what should be."""
 
 
 def changed(path, value):
@@ -108,10 +112,21 @@ WRONG = [
     (["resources", "money", "supply"], -1, "resources.money.supply"),
     (["resources", "money", "supply"], True, "resources.money.supply"),
     (["resources", "money", "supply"], 2**63, "resources.money.supply"),
+    (["resources", "money", "supply"], -(2**63), "resources.money.supply"),
+    (["resources", "money", "supply"], -(2**63) - 1, "resources.money.supply"),
     (["resources", "money", "supply"], 10**5000, "resources.money.supply"),
     (["resources", "money", "says"], 5, "resources.money.says"),
+    (["resources", "money", "article"], None, "resources.money.article"),
+    (["resources", "money", "shared"], 5, "resources.money.shared"),
     (["resources", "money", "limit"], 5, "resources.money.limit"),
     (["resources", ""], {"supply": 1}, "resources."),
+    (["resources", 7], {"supply": 1}, "resources.7"),
+    (
+        ["resources"],
+        {"money": {"supply": 9, "shared": "甲"}, "rooms": {"supply": 9, "shared": "甲"}}
+        | {"staff": {"supply": 8, "shared": "甲"}, "beds": {"supply": 8, "shared": "乙"}},
+        "resources.staff.supply",
+    ),
     (["offers", 0], "A", "offers[0]"),
     (["offers", 0, "id"], 7, "offers[0].id"),
     (["offers", 1, "id"], "A", "offers[1].id"),
@@ -127,6 +142,10 @@ WRONG = [
     (["offers", 0, "points"], "８８", "offers[0].points"),
     (["offers", 0, "points"], "9" * 5000, "offers[0].points"),
     (["offers", 0, "points"], str(2**63), "offers[0].points"),
+    (["offers", 0, "points"], f"-{2**63}", "offers[0].points"),
+    (["offers", 0, "points"], "922337203685477580.8", "offers[0].points"),
+    (["offers", 0, "points"], "0." + "0" * 31, "offers[0].points"),
+    (["offers", 0, "points"], "0" * 61, "offers[0].points"),
     (["offers", 0, "points"], 2**63, "offers[0].points"),
     (["offers", 0, "price_fen"], -1, "offers[0].price_fen"),
     (["offers", 0, "price_fen"], "1", "offers[0].price_fen"),
@@ -134,19 +153,32 @@ WRONG = [
     (["offers", 0, "uses", "money"], -5, "offers[0].uses.money"),
     (["offers", 0, "uses", "rooms"], 1, "offers[0].uses.rooms"),
     (["offers", 0, "uses"], MISSING, "offers[0].uses"),
+    (["offers", 0, "uses"], [], "offers[0].uses"),
     (["offers", 0, "serves", "meals"], 1, "offers[0].serves.meals"),
     (["offers", 0, "colour"], "红", "offers[0].colour"),
     (["needs", 0, "at_least"], -1, "needs[0].at_least"),
+    (["needs", 0], [], "needs[0]"),
     (["needs", 0, "firm"], 1, "needs[0].firm"),
+    (["needs", 0, "firm"], MISSING, "needs[0].firm"),
+    (["needs", 0, "says"], ["养老"], "needs[0].says"),
     (["needs"], [{"id": "care", "at_least": 1, "firm": True}] * 2, "needs[1].id"),
+    (["groups", 0], 1.5, "groups[0]"),
+    (["groups", 0, "colour"], "红", "groups[0].colour"),
+    (["groups", 0, "article"], {}, "groups[0].article"),
+    (["groups", 0, "members"], "A", "groups[0].members"),
+    (["groups", 0, "members"], ["", 3, ""], "groups[0].members[0]"),
     (["groups", 0, "members"], ["A", "C"], "groups[0].members[1]"),
     (["groups", 0, "members"], ["A", "A"], "groups[0].members[1]"),
     (["groups", 0, "uses", "rooms"], 1, "groups[0].uses.rooms"),
     (["groups", 0, "counts", "C"], 1, "groups[0].counts.C"),
     (["groups", 0, "counts", "A"], -1, "groups[0].counts.A"),
     (["groups", 0, "at_least"], "2", "groups[0].at_least"),
+    (["groups", 0, "counts"], None, "groups[0].counts"),
     (["groups", 1, "id"], "G", "groups[1].id"),
+    (["groups", 1, "id"], MISSING, "groups[1].id"),
+    (["objective"], "points", "objective"),
     (["objective"], ["points", "points"], "objective[1]"),
+    (["objective"], ["price", "needs", "price", "price"], "objective[2]"),
     (["objective"], ["price", "speed"], "objective[1]"),
     (["objective"], [["points"]], "objective[0]"),
 ]
@@ -158,8 +190,32 @@ def test_a_mistake_is_told_at_its_place_in_chinese(path, value, where):
     assert where in told
     mistake = told[where]
     for sentence in (mistake.what, mistake.expected):
-        assert any("一" <= character <= "鿿" for character in sentence)
+        assert sentence.isdigit() or any("一" <= character <= "鿿" for character in sentence)
         assert not any(word in sentence for word in ("None", "null", "True", "False"))
+
+
+def test_every_mistake_says_what_was_reviewed():
+    said = []
+    for path, value, _ in WRONG:
+        said.append("/".join(map(str, path)))
+        said += [f"  {m.where}：{m.what}；应为：{m.expected}" for m in mistakes(changed(path, value))]
+    assert said == SENTENCES.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        2**63 - 1,
+        -(2**63) + 1,
+        str(2**63 - 1),
+        "922337203685477580.7",
+        f"-{2**63 - 1}",
+        "0." + "0" * 30,
+        "0" * 60,
+    ],
+)
+def test_the_largest_and_the_longest_points_are_read_exactly(points):
+    assert Problem.from_json(changed(["offers", 0, "points"], points)).offers[0].points == Fraction(points)
 
 
 def test_all_mistakes_are_told_at_once():

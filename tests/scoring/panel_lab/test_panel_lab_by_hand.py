@@ -8,6 +8,7 @@ import pytest
 
 from scoring.panel import PanelError
 from scoring.panel_lab import Marks, Thresholds, agreement, alarms, calibrate, halo, honest_thresholds
+from scoring.panel_lab.alarms import honest
 
 
 def marks_of(cube):
@@ -124,6 +125,23 @@ def test_a_panel_of_one_mind_or_without_differences_has_figures_of_nothing():
     flat = Thresholds(dict.fromkeys(("severity", "favor", "halo"), 1e-9), {}, 1)
     assert alarms(marks_of([[[80, 70], [60, 90]]] * 3), flat) == ()
     assert alarms(marks_of([[[80, 80], [80, 80]]] * 3), flat) == ()
+
+
+@pytest.mark.parametrize(
+    "panel", [[[80, 70], [60, 90]], [[80, 70], [80, 70]]], ids=["one mind", "nobody told apart"]
+)
+@pytest.mark.filterwarnings("error")
+def test_panels_without_any_difference_have_thresholds_of_nothing(panel):
+    found = honest_thresholds(marks_of([panel] * 3), panels=20, seed=1)
+    assert found.at == {"severity": 0, "favor": 0, "halo": 0}
+    assert found.false_alarms == {"severity": 0, "favor": 0, "halo": 0}
+
+
+def test_simulated_marks_are_steps_of_the_scale_from_its_lowest_to_its_highest():
+    cube = np.array([[[0.0, 1.0]], [[0.2, 0.8]]])
+    marks = honest(cube, 200, seed=1, grid=10)
+    assert marks.shape == (200, 2, 1, 2)
+    assert set(np.unique(marks * 10).tolist()) == set(range(11))
 
 
 def test_a_published_seed_gives_the_same_thresholds_in_every_release():

@@ -22,6 +22,7 @@ from scoring.robustness import (
     weights_of,
     with_noise,
 )
+from scoring.robustness.draws import PARTS
 from scoring.robustness.noise import SLICES, _moves
 from tests.scoring.robustness.fields import field
 
@@ -69,6 +70,12 @@ def test_a_published_seed_gives_the_same_weights_in_every_release():
     assert near.tolist() == [[188378, 286981, 524640], [259652, 268611, 471735]]
     assert near_weights(LEVEL, 1, seed=1, spread=Fraction(1)).tolist() == [[151234, 245372, 603392]]
     assert drawn.dtype == near.dtype == LEVEL.matrix().dtype == np.float64
+
+
+def test_a_weight_of_one_part_stays_one_part_when_it_may_move_by_half():
+    near = near_weights(field([1, PARTS - 1], 甲=["1", "1"]), 2000, seed=1, spread=Fraction(1, 2))
+    # it counts as nothing where the other weight was drawn above its own: half of the time
+    assert np.mean(near[:, 0] > 0) == pytest.approx(0.5, abs=0.05)
 
 
 def test_a_published_seed_gives_the_same_wavering_in_every_release():
@@ -153,4 +160,6 @@ def test_of_two_judges_each_is_left_out():
 def test_closeness_to_the_ideal_does_not_depend_on_the_unit_of_weights():
     shares = field([50, 50], 甲=["1", "0.3"], 乙=["0.4", "0.9"], 丙=["0.6", "0.6"])
     one = nearest_to_ideal(shares, np.array([[1.0, 3.0]]))
-    assert one[0].tolist() == pytest.approx(nearest_to_ideal(shares, np.array([[250.0, 750.0]]))[0].tolist())
+    for weights in ([250.0, 750.0], [0.01, 0.03]):
+        other = nearest_to_ideal(shares, np.array([weights]))
+        assert one[0].tolist() == pytest.approx(other[0].tolist())
