@@ -68,6 +68,7 @@ class LowPriceDecided(Noun):
     """The panel's decision on a price under review (异常低价审查结论): reasonable, or not proved so.
 
     ``asked_at`` is when the bidder was asked to explain, ``answered_at`` when it did, if it did.
+    ``papers`` are what was archived: the explanation, its proof, the panel's search history.
     """
 
     operator: Text
@@ -75,6 +76,7 @@ class LowPriceDecided(Noun):
     answer: Literal["pass", "fail"]
     asked_at: Moment
     answered_at: Moment | None = None
+    papers: tuple[Literal["explanation", "proof", "search_history"], ...] | None = None
     by: Text
     at: Moment
     why: Text

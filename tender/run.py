@@ -29,6 +29,7 @@ from tender.publish import publish
 from tender.rank import rank_all
 from tender.record import Draft, Record
 from tender.review import review, too_few
+from tender.review.law_answers import bid_answers, law_findings, result_answers
 
 
 class Step(Enum):
@@ -136,6 +137,7 @@ def _until_ranked(
     done.files |= draft_files(read.book, read.sha256, read.packs)
     _step(done, Step.OPEN, open_bids(project, read.book, read.sha256, decided, read.packs), progress)
     _step(done, Step.REVIEW, review(_case(done), decided), progress)
+    done.findings += law_findings(bid_answers(_case(done)))
     done.findings += too_few(_case(done))
     _step(done, Step.MARK, read_marks(project, _case(done), read.sha256), progress)
     # An objective item on which judges differ keeps the lots from being added up; the rest changes a result.
@@ -147,6 +149,7 @@ def _until_ranked(
         _step(done, Step.RANK, correct(_case(done), entry), progress)
     if later:
         _step(done, Step.RANK, rank_all(_case(done)), progress)
+    done.findings += law_findings(result_answers(_case(done)))
     done.files["totals.json"] = totals_json(_case(done))
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tender.mark import unmarked
-from tender.ui import conduct, frame, ranking
+from tender.ui import conduct, frame, law_answers, ranking
 from tender.workspace import Phase
 
 page = frame.enter("rank")
@@ -30,5 +30,6 @@ chosen = st.segmented_control("标段", list(names), key="rank-lot", default=lot
 ranking.lot_ranking(case, names[chosen or lots[0].id])
 conduct.firm(here, names[chosen or lots[0].id])
 conduct.panel(here, [names[chosen or lots[0].id]])
+law_answers.answered(look)
 conduct.corrections(page)
 frame.onward(here, "rank")

@@ -8,7 +8,7 @@ from typing import Any
 from tender.findings import Answer, Finding, has_error
 from tender.record.chain import Record
 from tender.record.event import Event
-from tender.record.kinds import Kind
+from tender.record.kinds import SHAPES, Kind
 from tender.record.order import key, refusals
 from tender.record.state import (
     Award,
@@ -122,7 +122,8 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
             return replace(now, figures=figures)
         case Kind.DECISION:
             operator, lot, gate = data["operator"], data["lot"], data["gate"]
-            decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)
+            more = {name: said for name, said in data.items() if name not in SHAPES[Kind.DECISION]}
+            decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why, more)
             return replace(now, decisions={**now.decisions, (operator, lot, gate): decision})
         case Kind.FACT_ESTABLISHED:
             stated = (data["operator"], data["lot"], data["fact"])

@@ -88,7 +88,10 @@ class NotedFact:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One answer of a gate (资格条件、符合性审查) on one bid in one lot, who gave it and why."""
+    """One answer of a gate (资格条件、符合性审查) on one bid in one lot, who gave it and why.
+
+    ``more`` is what else the event tells: of a low price the times and the papers archived.
+    """
 
     seq: int
     operator: str
@@ -97,6 +100,7 @@ class Decision:
     answer: Answer
     who: str
     why: str
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

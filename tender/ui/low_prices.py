@@ -7,6 +7,7 @@ import streamlit as st
 from scoring.exact import plain
 from tender.case import LOW_PRICE, Case
 from tender.findings import Answer
+from tender.policy.schema import schema, value_words
 from tender.record import Draft
 from tender.review.figures import asked
 from tender.ui.frame import Page
@@ -74,17 +75,27 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
             key="low-answer",
             index=None,
         )
+        papers = st.multiselect(
+            "存档材料",
+            schema()["bid"].attributes["low_price_papers"].values,
+            format_func=value_words().__getitem__,
+            key="low-papers",
+            placeholder="请选择",
+        )
         by = st.text_input("作出结论的成员", key="low-by")
         why = st.text_input("审查意见和理由", key="low-why")
         if st.form_submit_button("写入审查结论", key="low-save"):
             if answer is None or asked_at is None or not by.strip() or not why.strip():
                 st.error("请填写要求说明的时间、结论、成员和理由。")
+            elif case.book.method.procurement and not papers:
+                st.error("请选择存档的材料：说明、证明材料和评审中的网络查询记录应当存档。")
             else:
                 found = page.here.workspace.decide_low_price(
                     *which,
                     answer.value,
                     asked_at=asked_at,
                     answered_at=answered_at,
+                    papers=papers,
                     by=by.strip(),
                     why=why.strip(),
                     now=page.now,

@@ -1,7 +1,7 @@
 """Decisions of people (人工决定) added to the project's ``decisions.toml``, one entry at a time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -45,13 +45,15 @@ def add_low_price(
     *,
     asked_at: datetime,
     answered_at: datetime | None,
+    papers: Sequence[str],
     by: str,
     at: datetime,
     why: str,
 ) -> tuple[Finding, ...]:
-    """Record the panel's decision on an abnormally low price."""
+    """Record the panel's decision on an abnormally low price, and what was archived of its review."""
     entry = {"operator": operator, "lot": lot, "answer": answer, "by": by, "why": why}
-    bare = {"asked_at": asked_at.isoformat(), "at": at.isoformat()}
+    filed = ", ".join(_quoted(paper) for paper in papers)
+    bare = {"asked_at": asked_at.isoformat(), "at": at.isoformat(), "papers": f"[{filed}]"}
     bare |= {"answered_at": answered_at.isoformat()} if answered_at else {}
     return _add(folder, "low_price_decided", entry, bare)
 

@@ -27,6 +27,7 @@ from tender.publish import publish
 from tender.rank import rank_all
 from tender.record import Draft, Json, Kind, Record, State, draft, state
 from tender.review import review, too_few
+from tender.review.law_answers import bid_answers, law_findings
 from tender.store import Damaged, ProjectExists, Refused, Stale, Store
 from tender.workspace import decided, marking
 from tender.workspace.folder import save_register, stale
@@ -195,6 +196,7 @@ class Workspace:
         *,
         asked_at: datetime,
         answered_at: datetime | None,
+        papers: Sequence[str],
         by: str,
         why: str,
         now: datetime,
@@ -208,6 +210,7 @@ class Workspace:
             answer,
             asked_at=asked_at,
             answered_at=answered_at,
+            papers=papers,
             by=by,
             at=now,
             why=why,
@@ -233,6 +236,8 @@ class Workspace:
         """What a review would record now, and what keeps it from doing so."""
         decisions, found = read_decisions(self.folder)
         drafts, told = review(look.case, decisions)
+        if not has_error(told):
+            told += tuple(law_findings(bid_answers(case(look.record.extend(drafts)))))
         return drafts, (*found, *told)
 
     def import_marks(self, now: datetime, head: str) -> tuple[Finding, ...]:
