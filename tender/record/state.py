@@ -118,14 +118,15 @@ class Marks:
 class Correction:
     """One correction: what it replaced, who, when, why, and on which lawful ground.
 
-    ``was`` are the marks before where marks were corrected. ``after_signature`` says that the
-    report had been signed, ``reported`` how the finance department was told.
+    ``was`` are the marks, the answer or the price before, None where there was none or the
+    correction was of something else. ``after_signature`` says that the report had been signed,
+    ``reported`` how the finance department was told.
     """
 
     seq: int
     kind: Kind
     subject: Key
-    was: Marks | None
+    was: Marks | Decision | PriceCorrection | None
     data: Mapping[str, Any]
     who: str
     at: str

@@ -80,7 +80,7 @@ def low_price_review(
     """
     drafts: list[Draft] = []
     findings: list[Finding] = []
-    by_panel = {(d.operator, d.lot): d for d in decided.low_price_decided}
+    by_panel = {(d.operator, d.lot): d for d in decided.low_prices(after=False)}
     used: set[tuple[str, str]] = set()
     for lot in case.book.lots:
         bidders = case.bidders(lot.id)
@@ -94,15 +94,16 @@ def low_price_review(
             if not watched(case, lot) or (person is None and op not in under_limit):
                 continue
             used.add((op, lot.id))
-            event, found = _decided(case, lot, op, under_limit.get(op), person)
+            event, found = decided_event(case, lot, op, under_limit.get(op), person)
             drafts.append(event)
             findings += found
     return tuple(drafts), (*findings, *_strays(case, decided, used))
 
 
-def _decided(
+def decided_event(
     case: Case, lot: Lot, operator: str, found: Triggered | None, person: LowPriceDecided | None
 ) -> tuple[Draft, list[Finding]]:
+    """The event of one review, as the panel decided or still open, and what is wrong about it."""
     panel, dates = case.book.terms.panel, case.book.dates
     started = sentence(case, found) if found else f"{panel}{JUDGED}"
     data: dict[str, Json] = {"operator": operator, "lot": lot.id, "gate": LOW_PRICE, "started": started}
@@ -160,7 +161,7 @@ def _hasty(case: Case, lot: Lot, person: LowPriceDecided) -> Iterator[Finding]:
 
 def _strays(case: Case, decided: Decisions, used: Collection[tuple[str, str]]) -> Iterator[Finding]:
     """Decisions on a bid that is not there or did not pass review, and two on one bid."""
-    told = Counter((d.operator, d.lot) for d in decided.low_price_decided)
+    told = Counter((d.operator, d.lot) for d in decided.low_prices(after=False))
     for (operator, lot), count in told.items():
         where = f"decisions.toml › low_price_decided › {operator} › {lot}"
         if count > 1:
