@@ -5,7 +5,7 @@ import streamlit as st
 from tender.findings import Answer
 from tender.review.law_answers import law_answers, law_findings
 from tender.ui.findings import show_findings
-from tender.ui.markup import show, table
+from tender.ui.markup import Cell, Markup, show, table
 from tender.workspace import Look
 
 
@@ -16,12 +16,12 @@ def answered(look: Look) -> None:
     if not found:
         return
     told = list(law_findings(found))
-    rows = []
+    rows: list[list[str | Markup | Cell]] = []
     for check in dict.fromkeys(one.check.id for one in found):
         same = [one for one in found if one.check.id == check]
         counts = [(answer.word, sum(one.answer is answer for one in same)) for answer in Answer]
         said = "，".join(f"{word}{count}项" for word, count in counts if count)
-        rows.append([same[0].verdict.provision.says, case.packs.cite(same[0].basis), said])
+        rows.append([same[0].verdict.provision.says, case.packs.cite(same[0].basis), Cell(said, "short")])
     with st.expander("评审过程与法规的对照", expanded=bool(told), key="law-answers"):
         show(table(["规定", "依据", "结论"], rows))
         show_findings(told, look)

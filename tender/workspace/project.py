@@ -23,6 +23,7 @@ from tender.book.register import RegisterFact
 from tender.case import Case, case
 from tender.correct import Later, corrected, ended, followed
 from tender.decisions import (
+    Decisions,
     DepartureConfirmed,
     Drawn,
     LowPriceDecided,
@@ -169,9 +170,13 @@ class Workspace:
             return told
         return decided.add(self.folder, entry)
 
+    def decisions(self) -> Decisions:
+        """Everything that people wrote down so far."""
+        return read_decisions(self.folder)[0]
+
     def left_aside(self) -> Mapping[str, SetAside]:
         """The files that will not be opened, by file, as written down so far."""
-        return {entry.file: entry for entry in read_decisions(self.folder)[0].set_aside}
+        return {entry.file: entry for entry in self.decisions().set_aside}
 
     def confirm_price(
         self, operator: str, lot: str, *, by: str, why: str, now: datetime, head: str
@@ -354,7 +359,7 @@ class Workspace:
 
     def _with_what_follows(self, record: Record, drafts: Sequence[Draft], entry: Noun) -> tuple[Draft, ...]:
         """``drafts`` of one entry with the answers that they call for, and the lots that they end."""
-        before = read_decisions(self.folder)[0]
+        before = self.decisions()
         table = decided.TABLES[type(entry)]
         known = before.model_copy(update={table: (*getattr(before, table), entry)})
         answers, _ = followed(case(record.extend(drafts)), known)
@@ -367,7 +372,7 @@ class Workspace:
 
     def drawn(self) -> tuple[Drawn, ...]:
         """The draws written down so far."""
-        return read_decisions(self.folder)[0].drawn
+        return self.decisions().drawn
 
     def award(
         self, allocation: Allocation, confirmed: DepartureConfirmed | None, now: datetime, head: str
