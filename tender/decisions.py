@@ -2,12 +2,14 @@
 
 A file beside ``project.toml``, kept by the purchaser: bid files that are not opened, confirmed
 price corrections, answers to gates that the program could not decide, facts established, the
-panel's decisions on low prices, figures drawn, marks corrected, results of draws, and the
-confirmation of an award that passes over a lot's first-ranked bidder. Every entry names who, when and why. An
-operator is named as its bid file is, whatever letters that name is written in.
+panel's decisions on low prices, figures drawn, marks, answers and prices corrected after the
+ranking, results of draws, and the confirmation of an award that passes over a lot's first-ranked
+bidder. Every entry names who, when and why. An operator is named as its bid file is, whatever
+letters that name is written in.
 """
 
 import pathlib
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, Strict, ValidationError, model_validator
@@ -68,6 +70,7 @@ class LowPriceDecided(Noun):
     """The panel's decision on a price under review (异常低价审查结论): reasonable, or not proved so.
 
     ``asked_at`` is when the bidder was asked to explain, ``answered_at`` when it did, if it did.
+    ``papers`` are what was archived: the explanation, its proof, the panel's search history.
     """
 
     operator: Text
@@ -75,6 +78,7 @@ class LowPriceDecided(Noun):
     answer: Literal["pass", "fail"]
     asked_at: Moment
     answered_at: Moment | None = None
+    papers: tuple[Literal["explanation", "proof", "search_history"], ...] | None = None
     by: Text
     at: Moment
     why: Text
@@ -147,7 +151,8 @@ class MarkCorrected(Noun):
 
     ``item`` is the criterion's id, with its part where it has several. ``after_signature``
     says that the report was signed; then ``reported`` tells how the finance department was
-    told in writing, or that the result did not change.
+    told in writing, or that the result did not change. A bid that the ground ``qualification``
+    brought back has no marks yet: they are given on the same ground.
     """
 
     judge: Key
@@ -155,7 +160,38 @@ class MarkCorrected(Noun):
     operator: Text
     item: Text
     mark: Points
-    ground: Literal["sum", "range", "objective", "outlier"]
+    ground: Literal["sum", "range", "objective", "outlier", "qualification"]
+    after_signature: Annotated[bool, Strict()] = False
+    reported: Text | None = None
+    by: Text
+    at: Moment
+    why: Text
+
+
+class GateCorrected(Noun):
+    """A qualification judged wrongly and found after the ranking (资格性审查认定错误更正)."""
+
+    operator: Text
+    lot: Key
+    gate: Key
+    answer: Literal["pass", "fail"]
+    after_signature: Annotated[bool, Strict()] = False
+    reported: Text | None = None
+    by: Text
+    at: Moment
+    why: Text
+
+
+class PriceAmended(Noun):
+    """A price that does not add up, found after the ranking (报价算术错误更正); per year, as the bidder confirmed it.
+
+    A bidder that does not confirm the price in writing has no valid bid (``confirmed`` false).
+    """
+
+    operator: Text
+    lot: Key
+    price_fen: Yuan = Field(alias="price_yuan")
+    confirmed: Annotated[bool, Strict()]
     after_signature: Annotated[bool, Strict()] = False
     reported: Text | None = None
     by: Text
@@ -194,8 +230,18 @@ class Decisions(Noun):
     noted: tuple[Noted, ...] = ()
     established: tuple[Established, ...] = ()
     mark_corrected: tuple[MarkCorrected, ...] = ()
+    gate_corrected: tuple[GateCorrected, ...] = ()
+    price_amended: tuple[PriceAmended, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     departure_confirmed: DepartureConfirmed | None = None
+
+    def low_prices(self, *, after: bool) -> tuple[LowPriceDecided, ...]:
+        """The panel's decisions on low prices after a correction set their lot's result aside, or before."""
+        first: dict[str, datetime] = {}
+        corrected: list[GateCorrected | PriceAmended] = [*self.gate_corrected, *self.price_amended]
+        for entry in corrected:
+            first[entry.lot] = min(entry.at, first.get(entry.lot, entry.at))
+        return tuple(d for d in self.low_price_decided if (d.lot in first and d.at >= first[d.lot]) is after)
 
 
 def read_decisions(project: pathlib.Path) -> tuple[Decisions, tuple[Finding, ...]]:

@@ -225,7 +225,7 @@ def disagreements(case: Case, lot: Lot) -> Iterator[Finding]:
         for asked in asked_marks(case.book, lot):
             sheets = [case.state.marks.get((judge.id, lot.id)) for judge in case.book.judges]
             given = [sheet.marks.get(op, {}).get(asked.id) for sheet in sheets if sheet]
-            if asked.item.agreed and len(set(given)) > 1:
+            if asked.item.agreed and None not in given and len(set(given)) > 1:
                 told = "、".join(
                     f"{judge.name}{mark}" for judge, mark in zip(case.book.judges, given, strict=False)
                 )

@@ -17,8 +17,8 @@ from tender.allocate import Allocation, Outcome, allocate, decide, nothing_award
 from tender.announce import announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
-from tender.correct import correct
-from tender.decisions import Decisions, read_decisions
+from tender.correct import correct, corrected, ended, followed
+from tender.decisions import Decisions, GateCorrected, MarkCorrected, PriceAmended, read_decisions
 from tender.draft import draft_files
 from tender.findings import Finding, has_error
 from tender.mark import read_marks
@@ -27,6 +27,7 @@ from tender.publish import publish
 from tender.rank import rank_all
 from tender.record import Draft, Record
 from tender.review import review, too_few
+from tender.review.law_answers import bid_answers, law_findings, result_answers
 
 
 class Step(Enum):
@@ -109,18 +110,31 @@ def _until_ranked(
     done.files |= draft_files(read.book, read.sha256, read.packs)
     _step(done, Step.OPEN, open_bids(project, read.book, read.sha256, decided, read.packs), progress)
     _step(done, Step.REVIEW, review(_case(done), decided), progress)
+    done.findings += law_findings(bid_answers(_case(done)))
     done.findings += too_few(_case(done))
     _step(done, Step.MARK, read_marks(project, _case(done), read.sha256), progress)
     # An objective item on which judges differ keeps the lots from being added up; the rest changes a result.
     for entry in (e for e in decided.mark_corrected if e.ground == "objective"):
         _step(done, Step.MARK, correct(_case(done), entry), progress)
     _step(done, Step.RANK, rank_all(_case(done)), progress)
-    later = [e for e in decided.mark_corrected if e.ground != "objective"]
-    for entry in later:
-        _step(done, Step.RANK, correct(_case(done), entry), progress)
-    if later:
-        _step(done, Step.RANK, rank_all(_case(done)), progress)
+    _corrected(done, decided, progress)
+    done.findings += law_findings(result_answers(_case(done)))
     done.files["totals.json"] = totals_json(_case(done))
+
+
+def _corrected(done: Run, decided: Decisions, progress: Progress) -> None:
+    """What was corrected after the ranking, in the order of time; then what it set aside is added up anew."""
+    later: list[GateCorrected | PriceAmended | MarkCorrected]
+    later = [*decided.gate_corrected, *decided.price_amended]
+    later += [e for e in decided.mark_corrected if e.ground != "objective"]
+    for entry in sorted(later, key=lambda e: e.at):
+        _step(done, Step.RANK, corrected(_case(done), entry), progress)
+        if not isinstance(entry, MarkCorrected):
+            _step(done, Step.RANK, followed(_case(done), decided), progress)
+    if later:
+        _step(done, Step.RANK, (ended(_case(done)), ()), progress)
+        done.findings += [f for f in too_few(_case(done)) if f not in done.findings]
+        _step(done, Step.RANK, rank_all(_case(done)), progress)
 
 
 def _award(done: Run, told: Decisions, seconds: float, progress: Progress) -> None:

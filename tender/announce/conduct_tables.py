@@ -3,30 +3,43 @@
 from collections.abc import Iterator
 
 from tender.case import Case
-from tender.correct import changes
+from tender.correct import BidChange, Change, bid_changes, changes
 from tender.documents.blocks import Align, Block, Cell, Column, Paragraph, Table, cells
 from tender.firmness import firmness, sentences
 
 
 def correction_table(case: Case) -> Iterator[Block]:
-    """Every corrected mark: from what to what, on which ground, by whom, when and why; nothing without one."""
-    found = tuple(changes(case))
-    if not found:
-        return
-    rows = [cells("标段和评分", "更正", "法定情形和理由", "更正人和时间")]
-    for one in found:
-        signed = "评审报告签署后更正" if one.told.after_signature else "评审报告签署前当场更正"
-        reported = f"；{one.told.reported}" if one.told.reported else ""
-        rows.append(
-            cells(
-                f"标段{one.lot}，{one.bidder}，{one.item}（{one.judge}）",
-                f"{one.before}改为{one.after}",
-                f"{one.ground}：{one.told.why}",
-                f"{one.told.who}，{one.told.at.replace('T', ' ')[:16]}，{signed}{reported}",
-            )
+    """Every answer, price and mark corrected after the ranking: before, after, ground, who, when and why."""
+    bids = [
+        cells(f"标段{one.lot}，{one.bidder}，{one.what}", f"{one.before}改为{one.after}", *_why(one))
+        for one in bid_changes(case)
+    ]
+    if bids:
+        yield _table("标段和事项", bids, "审查结论和报价更正")
+    marks = [
+        cells(
+            f"标段{one.lot}，{one.bidder}，{one.item}（{one.judge}）",
+            f"{one.before}改为{one.after}",
+            *_why(one),
         )
+        for one in changes(case)
+    ]
+    if marks:
+        yield _table("标段和评分", marks, "评分更正")
+
+
+def _table(first: str, rows: list[tuple[Cell, ...]], caption: str) -> Table:
     columns = (Column(126), Column(76, Align.CENTER), Column(120), Column(120))
-    yield Table(columns, tuple(rows), caption="评分更正")
+    head = cells(first, "更正", "法定情形和理由", "更正人和时间")
+    return Table(columns, (head, *rows), caption=caption)
+
+
+def _why(one: Change | BidChange) -> tuple[str, str]:
+    """The ground with its reason, and who corrected when, before or after the report was signed."""
+    told = one.told
+    signed = "评审报告签署后更正" if told.after_signature else "评审报告签署前当场更正"
+    reported = f"；{told.reported}" if told.reported else ""
+    return f"{one.ground}：{told.why}", f"{told.who}，{told.at.replace('T', ' ')[:16]}，{signed}{reported}"
 
 
 def firmness_tables(case: Case) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from tender.announce.award_tables import award_table, promise_table
 from tender.announce.conduct_tables import correction_table, firmness_tables
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
-from tender.announce.rule_answers import rule_answers
+from tender.announce.rule_answers import law_table, rule_answers
 from tender.announce.score_tables import item_table, judge_table, total_table
 from tender.book import Lot, Method
 from tender.book.places import UNPAID
@@ -39,7 +39,7 @@ from tender.draft.scoring import deductions, scoring_table
 from tender.established import in_words
 from tender.findings import Answer
 from tender.mark import asked_marks
-from tender.review.low_price import rates
+from tender.rules.low_rates import rates
 
 NOTICES = {
     Method.OPEN_TENDER: "招标公告",
@@ -273,6 +273,7 @@ def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
         for sentence in departure_sentences(case, award):
             yield Paragraph(sentence)
     yield from rule_answers(case, allocation)
+    yield from law_table(case)
 
 
 def _others(case: Case, head: str) -> Iterator[Block]:

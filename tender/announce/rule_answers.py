@@ -9,6 +9,7 @@ from tender.documents.blocks import Block, Column, Table, cells
 from tender.findings import Answer
 from tender.policy.judge import Verdict
 from tender.policy.schema import in_words
+from tender.review.law_answers import LawAnswer, law_answers
 
 
 def rule_answers(case: Case, allocation: Allocation) -> Iterator[Block]:
@@ -28,6 +29,26 @@ def rule_answers(case: Case, allocation: Allocation) -> Iterator[Block]:
     rows += [cells(says[rule], case.packs.cite(rule), "；".join(told)) for rule, told in answers.items()]
     columns = (Column(206), Column(108), Column(128))
     yield Table(columns, tuple(rows), caption="定标结果与地方制度有关规定的对照")
+
+
+def law_table(case: Case) -> Iterator[Block]:
+    """The table of the checks of the law that the evaluation answers; nothing outside procurement law."""
+    found = law_answers(case)
+    rows = [cells("规定", "依据", "结论")]
+    for check in dict.fromkeys(one.check.id for one in found):
+        same = [one for one in found if one.check.id == check]
+        told = [one for one in same if one.answer is not Answer.PASS]
+        said = "；".join(_open(one) for one in told) or Answer.PASS.word
+        rows.append(cells(same[0].verdict.provision.says, case.packs.cite(same[0].basis), said))
+    if found:
+        columns = (Column(206), Column(108), Column(128))
+        yield Table(columns, tuple(rows), caption="评审过程与法规有关规定的对照")
+
+
+def _open(one: LawAnswer) -> str:
+    """An answer that is no pass, and about which bid."""
+    about = f"（{one.verdict.subject}）" if one.verdict.subject else ""
+    return one.answer.word + (f"：缺少{one.missing}" if one.missing else "") + about
 
 
 def _said(same: tuple[Verdict, ...], waiver: str) -> str:

@@ -10,6 +10,7 @@ from tender.book.rules import BasedRule, FixedPrice, HighestPrice, PriceRule
 from tender.check.prices import FIXED, LOWEST
 from tender.findings import Finding, error
 from tender.policy import Policies
+from tender.rules.low_rates import RULES
 
 PRICE_WEIGHT = {
     Method.OPEN_TENDER: ("O87-55-price", None),
@@ -17,7 +18,6 @@ PRICE_WEIGHT = {
 }
 DEDUCTION = ("N46-9", "N46-9-max")
 SHARE = ("N46-9-joint", "N46-9-joint-max")
-LOW_RATES = {"mean": "LP-mean", "second": "LP-second", "ceiling": "LP-ceiling"}
 
 
 def price_law(book: Book, register: Register, packs: Policies) -> Iterator[Finding]:
@@ -159,7 +159,7 @@ def _low_price(book: Book, packs: Policies) -> Iterator[Finding]:
     """A project may raise the limits of the law up to a bound, and never lower them."""
     if book.low_price is None:
         return
-    for name, rule in LOW_RATES.items():
+    for name, rule in RULES.items():
         declared: Fraction | None = getattr(book.low_price, name)
         if declared is None:
             continue

@@ -14,7 +14,7 @@ from tender.documents.blocks import Align, Block, Cell, Clause, Column, Heading,
 from tender.draft.clauses import binding, clause
 from tender.forms.bid_form import PRICES
 from tender.policy import Policies
-from tender.review.low_price import RULES, rates
+from tender.rules.low_rates import RULES, rates
 
 
 def scoring_chapter(book: Book, packs: Policies) -> Iterator[Block]:

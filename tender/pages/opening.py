@@ -9,7 +9,7 @@ from tender.findings import has_error
 from tender.mark import unmarked
 from tender.open import FOLDER, bid_files, label_of
 from tender.review import too_few
-from tender.ui import aside, frame, gates, low_prices
+from tender.ui import aside, established, frame, gates, low_prices
 from tender.ui.findings import show_findings
 from tender.ui.markup import show, table
 from tender.workspace import Look, Phase, keep_upload
@@ -85,6 +85,7 @@ if here.phase is Phase.OPENED:
     for (op, lot), c in corrections:
         if not c.confirmed:
             gates.price_form(page, op, lot, c.to_fen)
+    established.established(page)
     drafts, found = here.workspace.review_of(look)
     if found:
         st.subheader("审查中需要人工作出的结论", anchor=False)
@@ -103,6 +104,7 @@ else:
     st.subheader("审查结论", anchor=False)
     gates.matrix(case)
     low_prices.recorded(case)
+    established.recorded(case)
     stopped = too_few(case)
     if stopped:
         show_findings(stopped, look)

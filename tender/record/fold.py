@@ -8,13 +8,14 @@ from typing import Any
 from tender.findings import Answer, Finding, has_error
 from tender.record.chain import Record
 from tender.record.event import Event
-from tender.record.kinds import Kind
+from tender.record.kinds import SHAPES, Kind
 from tender.record.order import key, refusals
 from tender.record.state import (
     Award,
     Awarded,
     Correction,
     Decision,
+    Key,
     Marks,
     NotedFact,
     Notice,
@@ -39,6 +40,9 @@ def after(before: State, event: Event) -> State:
         return told
     if event.what is Kind.CORRECTION:
         return replace(_corrected(told, event), last_at=event.at)
+    if event.what is Kind.PRICE_CORRECTED and event.data.get("ground"):
+        found_late = _replaced(told, event, event.what, key(event.what, event.data), event.data)
+        return replace(found_late, last_at=event.at)
     return replace(_applied(told, event, event.what, event.data), last_at=event.at)
 
 
@@ -48,14 +52,19 @@ def _placed(found: Iterable[Finding], event: Event) -> Iterable[Finding]:
 
 def _corrected(now: State, event: Event) -> State:
     """The state with the data of an event in force replaced, and what was built on it set aside."""
+    kind, subject = now.in_force[event.data["of"]]
+    return _replaced(now, event, kind, subject, event.data["data"])
+
+
+def _replaced(now: State, event: Event, kind: Kind, subject: Key, new: Mapping[str, Any]) -> State:
+    """The state with ``new`` in place of what stood for ``subject``; results that rest on it are set aside."""
     data = event.data
-    kind, subject = now.in_force[data["of"]]
     told = Correction(
         event.seq,
         kind,
         subject,
-        now.marks.get((subject[0], subject[1])) if kind is Kind.MARKS_SUBMITTED else None,
-        data["data"],
+        _before(now, kind, subject),
+        new,
         event.who,
         event.at,
         event.why,
@@ -63,7 +72,7 @@ def _corrected(now: State, event: Event) -> State:
         data.get("after_signature", False),
         data.get("reported", ""),
     )
-    now = _applied(replace(now, corrections=(*now.corrections, told)), event, kind, data["data"])
+    now = _applied(replace(now, corrections=(*now.corrections, told)), event, kind, new)
     if kind in (
         Kind.PRICE_CORRECTED,
         Kind.FIGURE_DRAWN,
@@ -71,10 +80,22 @@ def _corrected(now: State, event: Event) -> State:
         Kind.FACT_ESTABLISHED,
         Kind.MARKS_SUBMITTED,
     ):
-        lot = data["data"]["lot"]
-        results = {ranked: result for ranked, result in now.results.items() if ranked != lot}
-        return replace(now, results=results, award=now.award if lot not in now.ranked else None)
+        lots = {new["lot"], *data.get("also", ())}
+        results = {ranked: result for ranked, result in now.results.items() if ranked not in lots}
+        return replace(now, results=results, award=None if lots & now.ranked else now.award)
     return now if kind is not Kind.RESULT_COMPUTED else replace(now, award=None)
+
+
+def _before(now: State, kind: Kind, subject: Key) -> Marks | Decision | PriceCorrection | None:
+    """What stood before a correction, of what a result is made of."""
+    match kind:
+        case Kind.MARKS_SUBMITTED:
+            return now.marks.get((subject[0], subject[1]))
+        case Kind.DECISION:
+            return now.decisions.get((subject[0], subject[1], subject[2]))
+        case Kind.PRICE_CORRECTED:
+            return now.price_corrections.get((subject[0], subject[1]))
+    return None
 
 
 def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> State:
@@ -122,7 +143,8 @@ def _applied(now: State, event: Event, kind: Kind, data: Mapping[str, Any]) -> S
             return replace(now, figures=figures)
         case Kind.DECISION:
             operator, lot, gate = data["operator"], data["lot"], data["gate"]
-            decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why)
+            more = {name: said for name, said in data.items() if name not in SHAPES[Kind.DECISION]}
+            decision = Decision(seq, operator, lot, gate, Answer(data["answer"]), event.who, event.why, more)
             return replace(now, decisions={**now.decisions, (operator, lot, gate): decision})
         case Kind.FACT_ESTABLISHED:
             stated = (data["operator"], data["lot"], data["fact"])

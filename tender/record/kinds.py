@@ -5,7 +5,9 @@
                                             texts of the project's own packs by file name
     bid_opened       operator, file, sha256, bid            bid: the parsed bid, any object
     bid_set_aside    file, sha256, legible, article?        not opened; why in the event's reason
-    price_corrected  operator, lot, from_fen, to_fen, confirmed      confirmed by the bidder
+    price_corrected  operator, lot, from_fen, to_fen, confirmed,     confirmed by the bidder; after a
+                     ground?, after_signature?,             ranking also the lawful ground, and as a
+                     reported?, also?                       correction has it
     fact_noted       noun, record, attribute, value         what rules ask for and the book lacks;
                                                             record: id or "", value: text
     figure_drawn     lot, name, value                       a factor of a price rule drawn in public
@@ -19,9 +21,10 @@
                                                             points}; points: text or null
     notice_issued    kind, sha256                           sha256 of the notice as issued
     correction       of, data, ground?, after_signature?,   of: number of the event in force,
-                     reported?                              data: its whole new data; ground: one
+                     reported?, also?                       data: its whole new data; ground: one
                                             of GROUNDS; reported: how the finance department was
-                                            told, or why it need not be
+                                            told, or why it need not be; also: further lots whose
+                                            points hang on what was corrected
 
 Money is integer fen; marks and points are decimal text, because JSON numbers become
 floats elsewhere. Further fields are kept as they are: an event is testimony, and
@@ -165,6 +168,9 @@ GROUND = Field(
 )
 SIGNED = Field(lambda v: isinstance(v, bool), "true or false", "是或否", required=False)
 REPORTED = Field(lambda v: isinstance(v, str), "text", "文字（可为空）", required=False)
+ALSO = Field(
+    lambda v: isinstance(v, list) and all(_is_text(lot) for lot in v), "a list of lots", "一列标段", False
+)
 CITED = Field(_is_text, "a rule id", "条款编号", required=False)
 POINTS = Field(lambda v: v is None or _is_text(v), "decimal text or null", "以文字记载的得分，或空值")
 ANYTHING = Field(lambda v: True, "any JSON value", "任意内容")
@@ -176,11 +182,21 @@ AWARDS = Field(
     "每条含标段、成交人、以分为单位的价格和得分",
 )
 
+_LAWFUL = {"ground": GROUND, "after_signature": SIGNED, "reported": REPORTED, "also": ALSO}
+"""How a result that is added up already may be changed."""
+
 SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.BOOK_PUBLISHED: {"sha256": SHA256, "book": TEXT},
     Kind.BID_OPENED: {"operator": TEXT, "file": TEXT, "sha256": SHA256, "bid": OBJECT},
     Kind.BID_SET_ASIDE: {"file": TEXT, "sha256": SHA256, "legible": FLAG, "article": CITED},
-    Kind.PRICE_CORRECTED: {"operator": TEXT, "lot": TEXT, "from_fen": FEN, "to_fen": FEN, "confirmed": FLAG},
+    Kind.PRICE_CORRECTED: {
+        "operator": TEXT,
+        "lot": TEXT,
+        "from_fen": FEN,
+        "to_fen": FEN,
+        "confirmed": FLAG,
+        **_LAWFUL,
+    },
     Kind.FACT_NOTED: {"noun": TEXT, "record": ANY_TEXT, "attribute": TEXT, "value": TEXT},
     Kind.FIGURE_DRAWN: {"lot": TEXT, "name": TEXT, "value": TEXT},
     Kind.DECISION: {"operator": TEXT, "lot": TEXT, "gate": TEXT, "answer": ANSWER},
@@ -193,9 +209,7 @@ SHAPES: Mapping[Kind, Mapping[str, Field]] = {
     Kind.CORRECTION: {
         "of": SEQ,
         "data": OBJECT,
-        "ground": GROUND,
-        "after_signature": SIGNED,
-        "reported": REPORTED,
+        **_LAWFUL,
     },
 }
 

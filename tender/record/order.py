@@ -123,11 +123,25 @@ def _review_now(kind: Kind) -> Callable[[State, Data], Iterator[Finding]]:
     def found(state: State, data: Data) -> Iterator[Finding]:
         if not state.bids:
             yield _no(kind, "not-opened", "尚未开启", "先开启，再审查和评分", _AFTER_OPENING)
-        if data["lot"] in state.ranked:
+        if data["lot"] in state.ranked and not _still_open(kind, state, data):
             what = f"标段{data['lot']}已汇总排序，不得再作普通修改"
             yield _no(kind, "ranked-already", what, "符合法定情形的，以更正记载并写明理由", _NO_CHANGE)
 
     return found
+
+
+def _still_open(kind: Kind, state: State, data: Data) -> bool:
+    """What may be told of a ranked lot for the first time: nothing that a result in force rests on.
+
+    A price found wrong later, on a lawful ground; and once a correction has set the result
+    aside, the answer to what it opened. Neither replaces anything but an open answer.
+    """
+    if kind is Kind.PRICE_CORRECTED:
+        return bool(data.get("ground")) and key(kind, data) not in state.price_corrections
+    if kind is not Kind.DECISION or data["lot"] in state.results:
+        return False
+    told = state.decisions.get((data["operator"], data["lot"], data["gate"]))
+    return told is None or told.answer is Answer.CANNOT_DECIDE
 
 
 def _mark_now(state: State, data: Data) -> Iterator[Finding]:
@@ -251,14 +265,23 @@ def _correction(state: State, draft: Draft) -> Iterator[Finding]:
 
 def _lawful(state: State, original: Kind, data: Data, place: str) -> Iterator[Finding]:
     """What stands against changing a result: no lawful ground, or the report signed and nobody told."""
-    kind = Kind.CORRECTION
     if original not in _SCORED:
         return
     added_up = data["data"].get("lot") in state.ranked
     if (added_up or data["data"].get("judge") in state.locked) and not data.get("ground"):
         yield _no(
-            kind, "no-ground", "没有写明属于哪一种法定情形", "、".join(GROUNDS.values()), _NO_CHANGE, place
+            Kind.CORRECTION,
+            "no-ground",
+            "没有写明属于哪一种法定情形",
+            "、".join(GROUNDS.values()),
+            _NO_CHANGE,
+            place,
         )
+    yield from _signed(Kind.CORRECTION, state, added_up, data, place)
+
+
+def _signed(kind: Kind, state: State, added_up: bool, data: Data, place: str) -> Iterator[Finding]:
+    """A change after the report was signed says so, and how the finance department was told."""
     signed = data.get("after_signature", False)
     if state.award is not None and added_up and not signed:
         what = "已经定标，评审报告已签署，不能作为签署前的当场更正"
@@ -267,6 +290,13 @@ def _lawful(state: State, original: Kind, data: Data, place: str) -> Iterator[Fi
         what = "签署后的更正没有写明书面报告财政部门的情况"
         expected = "报告的时间和文号；重新评审没有改变结果的，写明没有改变"
         yield _no(kind, "not-reported", what, expected, _NO_CHANGE, place)
+
+
+def _price_fits(state: State, data: Data) -> Iterator[Finding]:
+    kind = Kind.PRICE_CORRECTED
+    yield from _opened(kind, state, [data["operator"]])
+    if data.get("ground"):
+        yield from _signed(kind, state, data["lot"] in state.ranked, data, f"标段{data['lot']}")
 
 
 _TIMELY: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {
@@ -290,7 +320,7 @@ _SOUND: Mapping[Kind, Callable[[State, Data], Iterator[Finding]]] = {
     Kind.BOOK_PUBLISHED: _book_fits,
     Kind.BID_OPENED: _always,
     Kind.BID_SET_ASIDE: _always,
-    Kind.PRICE_CORRECTED: _names_a_bid(Kind.PRICE_CORRECTED),
+    Kind.PRICE_CORRECTED: _price_fits,
     Kind.FACT_NOTED: _always,
     Kind.FIGURE_DRAWN: _always,
     Kind.DECISION: _names_a_bid(Kind.DECISION),

@@ -88,7 +88,10 @@ class NotedFact:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One answer of a gate (资格条件、符合性审查) on one bid in one lot, who gave it and why."""
+    """One answer of a gate (资格条件、符合性审查) on one bid in one lot, who gave it and why.
+
+    ``more`` is what else the event tells: of a low price the times and the papers archived.
+    """
 
     seq: int
     operator: str
@@ -97,6 +100,7 @@ class Decision:
     answer: Answer
     who: str
     why: str
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,15 @@ class Marks:
 class Correction:
     """One correction: what it replaced, who, when, why, and on which lawful ground.
 
-    ``was`` are the marks before where marks were corrected. ``after_signature`` says that the
-    report had been signed, ``reported`` how the finance department was told.
+    ``was`` are the marks, the answer or the price before, None where there was none or the
+    correction was of something else. ``after_signature`` says that the report had been signed,
+    ``reported`` how the finance department was told.
     """
 
     seq: int
     kind: Kind
     subject: Key
-    was: Marks | None
+    was: Marks | Decision | PriceCorrection | None
     data: Mapping[str, Any]
     who: str
     at: str

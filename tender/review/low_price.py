@@ -13,28 +13,17 @@ from fractions import Fraction
 
 from scoring.exact import half_up, plain, yuan
 from scoring.prices import Limit, low_limits, under
-from tender.book import Book, Lot
+from tender.book import Lot
 from tender.book.rules import PriceRule
 from tender.case import LOW_PRICE, Case
 from tender.decisions import Decisions, LowPriceDecided
 from tender.findings import Answer, Finding, error, warning
-from tender.policy import Policies, PolicyError
+from tender.policy.schema import value_words
 from tender.record import Draft, Json, Kind, draft
+from tender.rules.low_rates import rates
 
-RULES = {"mean": "LP-mean", "second": "LP-second", "ceiling": "LP-ceiling"}
 OF = {"mean": "通过符合性审查的报价平均值", "second": "通过符合性审查的次低报价", "ceiling": "最高限价"}
 JUDGED = "认为报价过低，有可能影响服务质量或者不能诚信履约"
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The limits as shares of 1, the minutes for an explanation, and the rules they rest on."""
-
-    mean: Fraction
-    second: Fraction
-    ceiling: Fraction
-    minutes: int
-    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +35,24 @@ class Triggered:
     limits: tuple[Limit, ...]
 
 
-def rates(book: Book, packs: Policies) -> Rates | None:
-    """The limits that hold for ``book``: the law's where it binds, or higher ones that it declares.
-
-    None where neither law nor book has limits.
-    """
-    own = book.low_price
-
-    def share(name: str) -> Fraction | None:
-        declared: Fraction | None = getattr(own, name) if own else None
-        law = _law(book, packs, RULES[name])
-        return declared if declared is not None else law / 100 if law is not None else None
-
-    mean, second, ceiling = share("mean"), share("second"), share("ceiling")
-    if mean is None or second is None or ceiling is None:
-        return None
-    law_minutes = _law(book, packs, "LP-minutes")
-    minutes = (own.minutes if own else None) or int(law_minutes or 0)
-    bound = tuple(rule for rule in RULES.values() if _law(book, packs, rule) is not None)
-    return Rates(mean, second, ceiling, minutes, bound)
-
-
-def _law(book: Book, packs: Policies, rule: str) -> Fraction | None:
-    if not book.method.procurement:
-        return None
-    try:
-        return packs.on(rule, book.dates.publish).number
-    except PolicyError:
-        return None
-
-
 def watched(case: Case, lot: Lot) -> bool:
     """Whether low prices of ``lot`` are looked at: there is a price, and low is good."""
     rules = (c.rule for c in case.book.criteria_of(lot))
     return lot.paid and not any(isinstance(r, PriceRule) and r.own_price and r.dearer_first for r in rules)
 
 
+def compared(case: Case, lot: Lot, conforming: Collection[str]) -> dict[str, int]:
+    """The prices of ``conforming`` in fen that are held against the limits; none in a lot that cannot go on."""
+    if rates(case.book, case.packs) is None or not watched(case, lot) or len(conforming) < case.least:
+        return {}
+    return {op: case.price_fen(op, lot.id) for op in conforming}
+
+
 def triggered(case: Case, lot: Lot, conforming: Collection[str]) -> tuple[Triggered, ...]:
-    """The bids of ``conforming`` under a limit, with the limits; none in a lot that cannot go on."""
-    limit = rates(case.book, case.packs)
-    if limit is None or not watched(case, lot) or len(conforming) < case.least:
+    """The bids of ``conforming`` under a limit, with the limits."""
+    limit, prices = rates(case.book, case.packs), compared(case, lot, conforming)
+    if limit is None or not prices:
         return ()
-    prices = {op: case.price_fen(op, lot.id) for op in conforming}
     limits = low_limits(prices, lot.limit_fen, mean=limit.mean, second=limit.second, ceiling=limit.ceiling)
     found = (Triggered(op, price, under(price, limits)) for op, price in prices.items())
     return tuple(t for t in found if t.limits)
@@ -115,7 +80,7 @@ def low_price_review(
     """
     drafts: list[Draft] = []
     findings: list[Finding] = []
-    by_panel = {(d.operator, d.lot): d for d in decided.low_price_decided}
+    by_panel = {(d.operator, d.lot): d for d in decided.low_prices(after=False)}
     used: set[tuple[str, str]] = set()
     for lot in case.book.lots:
         bidders = case.bidders(lot.id)
@@ -129,15 +94,16 @@ def low_price_review(
             if not watched(case, lot) or (person is None and op not in under_limit):
                 continue
             used.add((op, lot.id))
-            event, found = _decided(case, lot, op, under_limit.get(op), person)
+            event, found = decided_event(case, lot, op, under_limit.get(op), person)
             drafts.append(event)
             findings += found
     return tuple(drafts), (*findings, *_strays(case, decided, used))
 
 
-def _decided(
+def decided_event(
     case: Case, lot: Lot, operator: str, found: Triggered | None, person: LowPriceDecided | None
 ) -> tuple[Draft, list[Finding]]:
+    """The event of one review, as the panel decided or still open, and what is wrong about it."""
     panel, dates = case.book.terms.panel, case.book.dates
     started = sentence(case, found) if found else f"{panel}{JUDGED}"
     data: dict[str, Json] = {"operator": operator, "lot": lot.id, "gate": LOW_PRICE, "started": started}
@@ -152,10 +118,14 @@ def _decided(
         return event, [_waits(case, lot, operator, started)]
     data |= {"answer": person.answer, "asked_at": person.asked_at.isoformat()}
     data |= {"answered_at": person.answered_at.isoformat() if person.answered_at else None}
+    data |= {"decided_at": person.at.isoformat()}
+    data |= {"papers": list(person.papers)} if person.papers is not None else {}
     result = "认定报价合理" if person.decided is Answer.PASS else "认定不能证明其报价合理"
     asked = f"{person.asked_at:%Y-%m-%d %H:%M}要求书面说明"
     answer = f"{person.answered_at:%H:%M}收到说明" if person.answered_at else "未收到说明"
+    filed = "、".join(value_words()[paper] for paper in person.papers or ())
     why = f"{started}，启动异常低价审查，{asked}，{answer}，{result}：{person.why}"
+    why += f"；存档材料：{filed}" if filed else ""
     event = draft(Kind.DECISION, data, at=person.at.isoformat(), who=person.by, why=why)
     return event, list(_hasty(case, lot, person))
 
@@ -191,7 +161,7 @@ def _hasty(case: Case, lot: Lot, person: LowPriceDecided) -> Iterator[Finding]:
 
 def _strays(case: Case, decided: Decisions, used: Collection[tuple[str, str]]) -> Iterator[Finding]:
     """Decisions on a bid that is not there or did not pass review, and two on one bid."""
-    told = Counter((d.operator, d.lot) for d in decided.low_price_decided)
+    told = Counter((d.operator, d.lot) for d in decided.low_prices(after=False))
     for (operator, lot), count in told.items():
         where = f"decisions.toml › low_price_decided › {operator} › {lot}"
         if count > 1:

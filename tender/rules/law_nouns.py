@@ -1,6 +1,5 @@
 """What checks of the law ask of a book (法规名词): term, bonds, prices of lots, and figures of provisions."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -9,9 +8,8 @@ from tender.book import Book, Lot
 from tender.book.gates import DeclaredGate, RuleGate
 from tender.book.rules import LowestPrice
 from tender.policy import Policies, PolicyError
+from tender.rules.low_rates import rates
 
-LOW_PRICE = ("LP-mean", "LP-second", "LP-ceiling")
-"""The limits below which a price is reviewed, in the order in which the book prints them."""
 PERFORMANCE = ("业绩", "同类项目合同", "类似项目合同")
 """Words of a gate that asks for contracts performed before."""
 
@@ -28,7 +26,7 @@ def law_nouns(book: Book, packs: Policies) -> dict[str, Any]:
     return {"figure": figure}
 
 
-def law_project(book: Book, law: Mapping[str, Any]) -> dict[str, Any]:
+def law_project(book: Book) -> dict[str, Any]:
     """What the book itself says of the project; the papers ask for no bond and publish no scores."""
     asks = any(
         word in gate.sentence()
@@ -36,7 +34,6 @@ def law_project(book: Book, law: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(gate, DeclaredGate | RuleGate)
         for word in PERFORMANCE
     )
-    limits = [law["figure"](rule) for rule in LOW_PRICE]
     return {
         "service_purchase": book.service_purchase,
         "service_from": book.dates.service_from,
@@ -45,10 +42,15 @@ def law_project(book: Book, law: Mapping[str, Any]) -> dict[str, Any]:
         "bid_bond_fen": 0,
         "performance_bond_percent": 0,
         "bond_forms": [],
-        "low_price_percents": None if None in limits else limits,
         "publishes_scores": False,
         "required_contracts": None if asks else 0,
     }
+
+
+def declared_low_price(book: Book, packs: Policies) -> dict[str, Any]:
+    """The limits of low prices as the book prints them, in percent; declared there and nowhere else."""
+    limits = rates(book, packs)
+    return {"low_price_percents": limits.percents if limits else None}
 
 
 def law_lot(book: Book, lot: Lot) -> dict[str, Any]:

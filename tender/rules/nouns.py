@@ -14,7 +14,7 @@ from tender.policy import Pack, Policies
 from tender.rules.batch import batch, staffing
 from tender.rules.budget import budget_nouns, project_totals
 from tender.rules.gift_nouns import gift_nouns
-from tender.rules.law_nouns import law_lot, law_nouns, law_project
+from tender.rules.law_nouns import declared_low_price, law_lot, law_nouns, law_project
 
 INHERITS = "negative_list_inherit"
 """The parameter by which a system without a negative list of its own takes over those of others."""
@@ -32,17 +32,17 @@ def project_nouns(book: Book, register: Register, packs: Policies) -> dict[str, 
     for center in centers.values():
         center["lots"] = [lot for lot in lots if lot["center"] is center]
     budget = _budget(register)
-    law = law_nouns(book, packs)
     nouns: dict[str, Any] = {
-        "law": law,
+        "law": law_nouns(book, packs),
         "pack": _pack(book, register, packs),
         "project": _project(book)
-        | law_project(book, law)
+        | law_project(book)
         | {"lots": lots}
         | project_totals(budget, len(lots))
         | batch(register)
         | _filled("project", packs.packs[book.regime], _params(book, register, packs))
-        | _one(register, "project"),
+        | _one(register, "project")
+        | declared_low_price(book, packs),
         "book": _book(book) | _one(register, "book"),
         "criteria": _criteria(book),
         "panel": {"members": [{"id": j.id, "kind": j.role} for j in book.judges], "size": len(book.judges)}

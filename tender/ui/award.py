@@ -10,6 +10,7 @@ from tender.announce import STATUS_WORDS, plan_sentences, points_total
 from tender.book import Lot
 from tender.book.places import UNPAID
 from tender.case import Case
+from tender.decisions import Drawn
 from tender.documents.wording import wan_yuan
 from tender.ui.charts import Use
 from tender.ui.charts import funds as funds_chart
@@ -191,7 +192,9 @@ def draw_form(page: Page, allocation: Allocation) -> None:
             if drawn is None or not by.strip() or not why.strip():
                 st.error("请选择标段和抽中者，并填写主持和见证人、抽签记录。")
             else:
-                found = page.here.workspace.draw(*drawn, by=by.strip(), why=why.strip(), now=page.now)
+                lot, operator = drawn
+                said = {"lot": lot, "operator": operator, "by": by.strip(), "why": why.strip()}
+                found = page.here.workspace.decide(Drawn, said, page.now)
                 page.done(found, "抽签结果已写入。")
 
 

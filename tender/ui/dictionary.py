@@ -1,6 +1,10 @@
 """The dictionary of the pages (字段词典): names and values that the book's file writes, as officials call them."""
 
 FIELDS = {
+    "gate_corrected": "资格审查结论更正",
+    "price_amended": "排序后的报价更正",
+    "papers": "存档材料",
+    "confirmed": "已书面确认",
     "project.toml": "采购文件",
     "decisions.toml": "人工决定",
     "register.toml": "登记表",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from scoring.exact import yuan
 from tender.case import Case
+from tender.decisions import GateDecided
 from tender.findings import Answer
 from tender.record import Draft
 from tender.ui.frame import Page
@@ -116,7 +117,8 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
             if answer is None or not by.strip() or not why.strip():
                 st.error("请选择结论，并填写决定人和理由。")
             else:
-                found = page.here.workspace.decide_gate(
-                    *which, answer.value, by=by.strip(), why=why.strip(), now=page.now
-                )
+                operator, lot, gate = which
+                said = {"operator": operator, "lot": lot, "gate": gate, "answer": answer.value}
+                said |= {"by": by.strip(), "why": why.strip()}
+                found = page.here.workspace.decide(GateDecided, said, page.now)
                 page.done(found, "人工结论已写入，随审查结论一并记录。")

@@ -1,12 +1,15 @@
 """Low prices and drawn factors on a page (异常低价审查、抽取系数): what waits, what was decided, the forms."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import streamlit as st
 
 from scoring.exact import plain
 from tender.case import LOW_PRICE, Case
+from tender.decisions import FigureDrawn, LowPriceDecided
 from tender.findings import Answer
+from tender.policy.schema import schema, value_words
 from tender.record import Draft
 from tender.review.figures import asked
 from tender.ui.frame import Page
@@ -46,14 +49,34 @@ def recorded(case: Case) -> None:
 
 def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
     """The panel decides on one price under review, with the times of question and answer."""
-    case = page.here.look.case
     waiting = [
         (d.data["operator"], d.data["lot"])
         for d in drafts
         if d.data.get("gate") == LOW_PRICE and d.data["answer"] == Answer.CANNOT_DECIDE.value
     ]
+    said = _decided(page, waiting) if waiting else None
+    if said:
+        found = page.here.workspace.decide(LowPriceDecided, said, page.now)
+        page.done(found, "审查结论已写入，随其他审查结论一并记录。")
+
+
+def late_form(page: Page, waiting: Sequence[tuple[str, str]]) -> None:
+    """The panel decides on a price that is abnormally low since a correction; recorded at once."""
     if not waiting:
         return
+    case = page.here.look.case
+    st.subheader("更正后的异常低价审查", anchor=False)
+    for operator, lot in waiting:
+        st.text(f"标段{lot}：{case.state.decisions[operator, lot, LOW_PRICE].why}。")
+    said = _decided(page, waiting)
+    if said:
+        found = page.here.workspace.decide_late(said, page.now, page.head)
+        page.done(found, "审查结论已记录，可以重新汇总。")
+
+
+def _decided(page: Page, waiting: Sequence[tuple[str, str]]) -> dict[str, object] | None:
+    """What the panel decided on one of the bids, by the names of the decisions; None until it is filled in."""
+    case = page.here.look.case
     with st.form("low-price"):
         which = st.selectbox(
             "启动异常低价审查的报价",
@@ -62,8 +85,9 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
             key="low-which",
         )
         st.caption(f"{case.book.terms.bidder}应当在合理时间内书面说明成本测算并提供证明材料。")
-        asked_at = st.datetime_input("要求说明的时间", value=None, step=60, key="low-asked")
-        answered_at = st.datetime_input(
+        left, right = st.columns(2)
+        asked_at = left.datetime_input("要求说明的时间", value=None, step=60, key="low-asked")
+        answered_at = right.datetime_input(
             "收到说明的时间（没有收到的留空）", value=None, step=60, key="low-answered"
         )
         answer = st.radio(
@@ -74,22 +98,27 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
             key="low-answer",
             index=None,
         )
+        papers = st.multiselect(
+            "存档材料",
+            schema()["bid"].attributes["low_price_papers"].values,
+            format_func=value_words().__getitem__,
+            key="low-papers",
+            placeholder="请选择",
+        )
         by = st.text_input("作出结论的成员", key="low-by")
         why = st.text_input("审查意见和理由", key="low-why")
-        if st.form_submit_button("写入审查结论", key="low-save"):
-            if answer is None or asked_at is None or not by.strip() or not why.strip():
-                st.error("请填写要求说明的时间、结论、成员和理由。")
-            else:
-                found = page.here.workspace.decide_low_price(
-                    *which,
-                    answer.value,
-                    asked_at=asked_at,
-                    answered_at=answered_at,
-                    by=by.strip(),
-                    why=why.strip(),
-                    now=page.now,
-                )
-                page.done(found, "审查结论已写入，随其他审查结论一并记录。")
+        if not st.form_submit_button("写入审查结论", key="low-save"):
+            return None
+    if answer is None or asked_at is None or not by.strip() or not why.strip():
+        st.error("请填写要求说明的时间、结论、成员和理由。")
+        return None
+    if case.book.method.procurement and not papers:
+        st.error("请选择存档的材料：说明、证明材料和评审中的网络查询记录应当存档。")
+        return None
+    operator, lot = which
+    said: dict[str, object] = {"operator": operator, "lot": lot, "answer": answer.value}
+    said |= {"asked_at": asked_at, "papers": papers, "by": by.strip(), "why": why.strip()}
+    return said | ({"answered_at": answered_at} if answered_at else {})
 
 
 def figure_form(page: Page, drafts: Sequence[Draft]) -> None:
@@ -115,7 +144,7 @@ def figure_form(page: Page, drafts: Sequence[Draft]) -> None:
             if value is None or not by.strip() or not why.strip():
                 st.error("请选择抽取结果，并填写抽取人和过程。")
             else:
-                found = page.here.workspace.draw_figure(
-                    one.name, lot.id, plain(value), by=by.strip(), why=why.strip(), now=page.now
-                )
+                said = {"name": one.name, "lot": lot.id, "value": Decimal(plain(value))}
+                said |= {"by": by.strip(), "why": why.strip()}
+                found = page.here.workspace.decide(FigureDrawn, said, page.now)
                 page.done(found, "抽取结果已写入，随审查结论一并记录。")

@@ -1,5 +1,6 @@
 """Events in words (事件说明) for the time line."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +68,17 @@ def what(event: Event, book: Book | None) -> str:
             ground = f"，属于{GROUNDS[data['ground']]}" if data.get("ground") else ""
             signed = "，评审报告签署后" if data.get("after_signature") else ""
             told = f"，书面报告情况：{data['reported']}" if data.get("reported") else ""
-            return f"更正第{data['of']}条{ground}{signed}{told}"
+            turned = _turned(book, data)
+            return f"更正第{data['of']}条{turned}{ground}{signed}{told}"
+
+
+def _turned(book: Book | None, data: Mapping[str, Any]) -> str:
+    """What a corrected answer of the review was and is."""
+    if "before" not in data:
+        return ""
+    new = data["data"]
+    was, now = Answer(data["before"]["answer"]).word, Answer(new["answer"]).word
+    return f"：{new['operator']} 标段{new['lot']}“{_gate(book, new['gate'])}”由{was}改为{now}"
 
 
 def _amount(book: Book | None, lot: str, fen: int) -> str:

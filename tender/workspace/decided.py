@@ -3,110 +3,75 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar, get_args
 
-from scoring.exact import yuan
+from pydantic import ValidationError
+
+from scoring.exact import plain
+from tender.book.kinds import Noun
+from tender.book.shape import shape_findings
 from tender.decisions import FILE, Decisions, read_decisions
 from tender.findings import Finding, has_error
 from tender.workspace.folder import add_text
 
+Entry = TypeVar("Entry", bound=Noun)
 
-def add_gate(
-    folder: Path, operator: str, lot: str, gate: str, answer: str, *, by: str, at: datetime, why: str
-) -> tuple[Finding, ...]:
-    """Record a person's answer to one gate; findings where the file is not sound."""
-    entry = {"operator": operator, "lot": lot, "gate": gate, "answer": answer, "by": by, "why": why}
-    return _add(folder, "gate_decided", entry, {"at": at.isoformat()})
-
-
-def add_set_aside(
-    folder: Path, file: str, digest: str, article: str | None, *, by: str, at: datetime, why: str
-) -> tuple[Finding, ...]:
-    """Record that one bid file, as it is now, is not opened."""
-    entry = {"file": file, "sha256": digest, "by": by, "why": why}
-    entry |= {"article": article} if article else {}
-    return _add(folder, "set_aside", entry, {"at": at.isoformat()})
+TABLES: Mapping[type, str] = {
+    get_args(field.annotation)[0]: name
+    for name, field in Decisions.model_fields.items()
+    if len(get_args(field.annotation)) == 2 and get_args(field.annotation)[1] is Ellipsis
+}
+"""Kind of entry → the table of ``decisions.toml`` that lists it."""
 
 
-def add_price(
-    folder: Path, operator: str, lot: str, fen: int, *, by: str, at: datetime, why: str
-) -> tuple[Finding, ...]:
-    """Record that a bidder confirmed a corrected price in writing."""
-    entry = {"operator": operator, "lot": lot, "by": by, "why": why}
-    bare = {"at": at.isoformat(), "price_yuan": yuan(fen).replace(",", "")}
-    return _add(folder, "price_confirmed", entry, bare)
+def entry_of(kind: type[Entry], said: Mapping[str, object]) -> tuple[Entry | None, tuple[Finding, ...]]:
+    """The entry that ``said`` makes, by the names of the file, or every mistake in it."""
+    try:
+        return kind.model_validate(said), ()
+    except ValidationError as wrong:
+        return None, shape_findings(FILE, "decisions", wrong, dict(said))
 
 
-def add_low_price(
-    folder: Path,
-    operator: str,
-    lot: str,
-    answer: str,
-    *,
-    asked_at: datetime,
-    answered_at: datetime | None,
-    by: str,
-    at: datetime,
-    why: str,
-) -> tuple[Finding, ...]:
-    """Record the panel's decision on an abnormally low price."""
-    entry = {"operator": operator, "lot": lot, "answer": answer, "by": by, "why": why}
-    bare = {"asked_at": asked_at.isoformat(), "at": at.isoformat()}
-    bare |= {"answered_at": answered_at.isoformat()} if answered_at else {}
-    return _add(folder, "low_price_decided", entry, bare)
-
-
-def add_figure(
-    folder: Path, name: str, lot: str, value: str, *, by: str, at: datetime, why: str
-) -> tuple[Finding, ...]:
-    """Record a factor of a price rule as drawn at opening; ``value`` is decimal text."""
-    entry = {"name": name, "lot": lot, "by": by, "why": why}
-    return _add(folder, "figure_drawn", entry, {"at": at.isoformat(), "value": value})
-
-
-def add_mark(
-    folder: Path,
-    judge: str,
-    lot: str,
-    operator: str,
-    item: str,
-    mark: str,
-    ground: str,
-    *,
-    reported: str,
-    after_signature: bool,
-    by: str,
-    at: datetime,
-    why: str,
-) -> tuple[Finding, ...]:
-    """Record that a locked mark was corrected; ``mark`` is decimal text."""
-    entry = {"judge": judge, "lot": lot, "operator": operator, "item": item, "ground": ground}
-    entry |= {"by": by, "why": why} | ({"reported": reported} if reported else {})
-    bare = {"at": at.isoformat(), "mark": mark} | ({"after_signature": "true"} if after_signature else {})
-    return _add(folder, "mark_corrected", entry, bare)
-
-
-def add_draw(
-    folder: Path, lot: str, operator: str, *, by: str, at: datetime, why: str
-) -> tuple[Finding, ...]:
-    """Record who was drawn for a lot between equals."""
-    return _add(
-        folder, "drawn", {"lot": lot, "operator": operator, "by": by, "why": why}, {"at": at.isoformat()}
-    )
-
-
-def _add(folder: Path, table: str, texts: Mapping[str, str], bare: Mapping[str, str]) -> tuple[Finding, ...]:
+def add(folder: Path, entry: Noun) -> tuple[Finding, ...]:
+    """Write one entry at the end of the file; findings where the file is not sound."""
     found = read_decisions(folder)[1]
     if has_error(found):
         return found
     path = folder / FILE
     start = "" if path.exists() else f'format = "{Decisions().format}"\n'
-    lines = [f"{name} = {_quoted(text)}" for name, text in texts.items()]
-    lines += [f"{name} = {value}" for name, value in bare.items()]
-    add_text(path, f"{start}\n[[{table}]]\n" + "\n".join(lines) + "\n")
+    lines = [f"{name} = {said}" for name, said in _lines(entry)]
+    add_text(path, f"{start}\n[[{TABLES[type(entry)]}]]\n" + "\n".join(lines) + "\n")
     return read_decisions(folder)[1]
 
 
-def _quoted(text: str) -> str:
-    """A TOML basic string: JSON's, with the one more character that TOML wants escaped."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+def _lines(entry: Noun) -> list[tuple[str, str]]:
+    """What the entry says, by the names of the file; money is written in yuan."""
+    told = []
+    for name, field in type(entry).model_fields.items():
+        value = getattr(entry, name)
+        if value == field.get_default():
+            continue
+        if field.alias and field.alias.endswith("_yuan"):
+            value = Fraction(value, 100)
+        told.append((field.alias or name, _toml(value)))
+    return told
+
+
+def _toml(value: object) -> str:
+    """One value as TOML writes it; a text is JSON's, with the one more character that TOML wants escaped."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.isoformat()
+        case int() | Fraction():
+            return plain(Fraction(value))
+        case tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    raise TypeError(
+        f"expected text, figure, time, truth value or a tuple of them, not {type(value).__name__}"
+    )

@@ -34,4 +34,4 @@ def phase_of(state: State, case: Case | None) -> Phase:
     if unmarked(case):
         return Phase.MARKING
     ranked = all(lot.id in state.results for lot in case.live_lots)
-    return Phase.RANKED if ranked else Phase.MARKED
+    return Phase.RANKED if ranked and state.ranked <= state.results.keys() else Phase.MARKED

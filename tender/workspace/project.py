@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +18,20 @@ from scoring.exact import number, plain
 from tender.allocate import Allocation, allocate, decide, nothing_awarded, notice_findings
 from tender.announce import NOTICE, announce
 from tender.book import ReadBook, read_book
+from tender.book.kinds import Noun
 from tender.book.register import RegisterFact
 from tender.case import Case, case
-from tender.correct import correct
-from tender.decisions import DepartureConfirmed, Drawn, MarkCorrected, SetAside, read_decisions
+from tender.correct import Later, corrected, ended, followed
+from tender.decisions import (
+    Decisions,
+    DepartureConfirmed,
+    Drawn,
+    LowPriceDecided,
+    MarkCorrected,
+    PriceConfirmed,
+    SetAside,
+    read_decisions,
+)
 from tender.findings import Finding, Level, error, has_error, warning
 from tender.mark import mark_findings, marked_lots, read_marks, submission, unmarked
 from tender.open import bid_files, label_of, open_bids, read_bid, set_aside
@@ -27,6 +39,7 @@ from tender.publish import publish
 from tender.rank import rank_all
 from tender.record import Draft, Json, Kind, Record, State, draft, state
 from tender.review import review, too_few
+from tender.review.law_answers import bid_answers, law_findings
 from tender.store import Damaged, ProjectExists, Refused, Stale, Store
 from tender.workspace import decided, marking
 from tender.workspace.folder import save_register, stale
@@ -147,16 +160,23 @@ class Workspace:
         if wrong or path is None:
             return wrong or (_not_now(),)
         digest = sha256(path.read_bytes()).hexdigest()
-        entry = SetAside(file=file, sha256=digest, article=article, by=by, at=now, why=why)
+        said = {"file": file, "sha256": digest, "article": article, "by": by, "at": now, "why": why}
+        entry, wrong = decided.entry_of(SetAside, said)
+        if entry is None:
+            return wrong
         found = read_bid(path, look.case.book, look.state.book_sha256)[1]
         told = set_aside(path, entry, found, look.case.book, look.case.packs)[1]
         if has_error(told):
             return told
-        return decided.add_set_aside(self.folder, file, digest, article, by=by, at=now, why=why)
+        return decided.add(self.folder, entry)
+
+    def decisions(self) -> Decisions:
+        """Everything that people wrote down so far."""
+        return read_decisions(self.folder)[0]
 
     def left_aside(self) -> Mapping[str, SetAside]:
         """The files that will not be opened, by file, as written down so far."""
-        return {entry.file: entry for entry in read_decisions(self.folder)[0].set_aside}
+        return {entry.file: entry for entry in self.decisions().set_aside}
 
     def confirm_price(
         self, operator: str, lot: str, *, by: str, why: str, now: datetime, head: str
@@ -169,7 +189,10 @@ class Workspace:
             return wrong or (_not_now(),)
         if look.record.head != head:
             return (stale("记录"),)
-        found = decided.add_price(self.folder, operator, lot, corrected.to_fen, by=by, at=now, why=why)
+        price = Decimal(corrected.to_fen) / 100
+        said = {"operator": operator, "lot": lot, "price_yuan": price, "by": by, "at": now, "why": why}
+        entry, found = decided.entry_of(PriceConfirmed, said)
+        found = decided.add(self.folder, entry) if entry else found
         data: dict[str, Json] = {
             "operator": operator,
             "lot": lot,
@@ -180,45 +203,13 @@ class Workspace:
         event = draft(Kind.PRICE_CORRECTED, data, at=now.isoformat(), who=by, why=why)
         return self._append([event], found, now, head)
 
-    def decide_gate(
-        self, operator: str, lot: str, gate: str, answer: str, *, by: str, why: str, now: datetime
-    ) -> tuple[Finding, ...]:
-        """Write down a person's answer to a gate; the review takes it up."""
-        wrong = self._not_in(Phase.OPENED)
-        return wrong or decided.add_gate(self.folder, operator, lot, gate, answer, by=by, at=now, why=why)
-
-    def decide_low_price(
-        self,
-        operator: str,
-        lot: str,
-        answer: str,
-        *,
-        asked_at: datetime,
-        answered_at: datetime | None,
-        by: str,
-        why: str,
-        now: datetime,
-    ) -> tuple[Finding, ...]:
-        """Write down the panel's decision on an abnormally low price; the review takes it up."""
-        wrong = self._not_in(Phase.OPENED)
-        return wrong or decided.add_low_price(
-            self.folder,
-            operator,
-            lot,
-            answer,
-            asked_at=asked_at,
-            answered_at=answered_at,
-            by=by,
-            at=now,
-            why=why,
-        )
-
-    def draw_figure(
-        self, name: str, lot: str, value: str, *, by: str, why: str, now: datetime
-    ) -> tuple[Finding, ...]:
-        """Write down a factor of a price rule as drawn in public; the review takes it up."""
-        wrong = self._not_in(Phase.OPENED)
-        return wrong or decided.add_figure(self.folder, name, lot, value, by=by, at=now, why=why)
+    def decide(self, kind: type[Noun], said: Mapping[str, object], now: datetime) -> tuple[Finding, ...]:
+        """Write down what a person decided, by the names of ``decisions.toml``; its step takes it up."""
+        wrong = self._not_in(Phase.RANKED if kind is Drawn else Phase.OPENED)
+        if wrong:
+            return wrong
+        entry, found = decided.entry_of(kind, {**said, "at": now})
+        return decided.add(self.folder, entry) if entry else found
 
     def review(self, now: datetime, head: str) -> tuple[Finding, ...]:
         """Answer every gate on every bid; a gate that cannot be decided keeps all from being recorded."""
@@ -233,6 +224,8 @@ class Workspace:
         """What a review would record now, and what keeps it from doing so."""
         decisions, found = read_decisions(self.folder)
         drafts, told = review(look.case, decisions)
+        if not has_error(told):
+            told += tuple(law_findings(bid_answers(case(look.record.extend(drafts)))))
         return drafts, (*found, *told)
 
     def import_marks(self, now: datetime, head: str) -> tuple[Finding, ...]:
@@ -309,32 +302,69 @@ class Workspace:
         wrong = self._not_in(Phase.MARKED, look)
         return wrong or self._append(*rank_all(look.case), now, head)
 
-    def correct_mark(self, entry: MarkCorrected, now: datetime, head: str) -> tuple[Finding, ...]:
-        """Correct one locked mark; what was added up of its lot and awarded is set aside.
+    def correct(
+        self, kind: type[Later], said: Mapping[str, object], now: datetime, head: str
+    ) -> tuple[Finding, ...]:
+        """Correct a mark, an answer or a price; what was added up of its lot and awarded is set aside.
 
-        The record goes first: what it refuses is not written down either.
+        What follows from it (answers on the new price, prices that are abnormally low now) is
+        recorded with it. The record goes first: what it refuses is not written down either.
         """
         look = self.look()
         if look.phase < Phase.MARKED:
             return (_not_now(),)
-        drafts, found = correct(look.case, entry)
-        told = self._append(drafts, found, now, head) if drafts else found
-        if has_error(told):
-            return told
-        return told + decided.add_mark(
-            self.folder,
-            entry.judge,
-            entry.lot,
-            entry.operator,
-            entry.item,
-            plain(entry.mark),
-            entry.ground,
-            reported=entry.reported or "",
-            after_signature=entry.after_signature,
-            by=entry.by,
-            at=now,
-            why=entry.why,
-        )
+        entry, wrong = decided.entry_of(kind, {**said, "at": now})
+        if entry is None:
+            return wrong
+        drafts, found = corrected(look.case, entry)
+        if not drafts:
+            return found or (_not_now(),)
+        told = self._append(self._with_what_follows(look.record, drafts, entry), found, now, head)
+        return told if has_error(told) else told + decided.add(self.folder, entry)
+
+    def correct_marks(
+        self, said: Mapping[str, object], marks: Mapping[str, Fraction], now: datetime, head: str
+    ) -> tuple[Finding, ...]:
+        """Give one judge's marks for a bid that was brought back: all of them, or none where one is refused."""
+        look = self.look()
+        entries: list[MarkCorrected] = []
+        drafts: list[Draft] = []
+        record = look.record
+        for item, mark in marks.items():
+            whole = {**said, "item": item, "mark": Decimal(plain(mark)), "at": now}
+            entry, wrong = decided.entry_of(MarkCorrected, whole)
+            if entry is None:
+                return wrong
+            made, found = corrected(case(record), entry)
+            if has_error(found):
+                return found
+            record = record.extend(made)
+            entries.append(entry)
+            drafts += made
+        told = self._append(drafts, (), now, head)
+        for entry in entries if not has_error(told) else ():
+            told += decided.add(self.folder, entry)
+        return told
+
+    def decide_late(self, said: Mapping[str, object], now: datetime, head: str) -> tuple[Finding, ...]:
+        """The panel's decision on a price that a correction made abnormally low, recorded at once."""
+        look = self.look()
+        if look.phase < Phase.MARKED:
+            return (_not_now(),)
+        entry, wrong = decided.entry_of(LowPriceDecided, {**said, "at": now})
+        if entry is None:
+            return wrong
+        told = self._append(self._with_what_follows(look.record, (), entry), (), now, head)
+        return told if has_error(told) else told + decided.add(self.folder, entry)
+
+    def _with_what_follows(self, record: Record, drafts: Sequence[Draft], entry: Noun) -> tuple[Draft, ...]:
+        """``drafts`` of one entry with the answers that they call for, and the lots that they end."""
+        before = self.decisions()
+        table = decided.TABLES[type(entry)]
+        known = before.model_copy(update={table: (*getattr(before, table), entry)})
+        answers, _ = followed(case(record.extend(drafts)), known)
+        every = (*drafts, *answers)
+        return (*every, *ended(case(record.extend(every))))
 
     def allocate(self, look: Look) -> Allocation:
         """The declared rule executed over the rankings and the draws already made."""
@@ -342,12 +372,7 @@ class Workspace:
 
     def drawn(self) -> tuple[Drawn, ...]:
         """The draws written down so far."""
-        return read_decisions(self.folder)[0].drawn
-
-    def draw(self, lot: str, operator: str, *, by: str, why: str, now: datetime) -> tuple[Finding, ...]:
-        """Write down the result of a draw between equals."""
-        wrong = self._not_in(Phase.RANKED)
-        return wrong or decided.add_draw(self.folder, lot, operator, by=by, at=now, why=why)
+        return self.decisions().drawn
 
     def award(
         self, allocation: Allocation, confirmed: DepartureConfirmed | None, now: datetime, head: str

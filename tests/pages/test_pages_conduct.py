@@ -24,8 +24,8 @@ Open = Callable[[Path], Workspace]
 NOW = datetime(2026, 11, 21, 11, 0)
 
 
-def entry(**changes: object) -> MarkCorrected:
-    data = {
+def entry(**changes: object) -> dict[str, object]:
+    data: dict[str, object] = {
         "judge": "J1",
         "lot": "L1",
         "operator": "T1",
@@ -33,10 +33,9 @@ def entry(**changes: object) -> MarkCorrected:
         "mark": 61,
         "ground": "outlier",
         "by": "评审小组",
-        "at": NOW,
         "why": "复核认定畸高",
     }
-    return MarkCorrected.model_validate({**data, **changes})
+    return {**data, **changes}
 
 
 def keep_all(ws: Workspace, judge: str) -> None:
@@ -116,7 +115,7 @@ def test_a_correction_before_signature_sets_the_lot_back_and_is_written_down(
 ) -> None:
     ws = workspace(at(Phase.RANKED))
     look = ws.look()
-    assert not has_error(ws.correct_mark(entry(), NOW, look.record.head))
+    assert not has_error(ws.correct(MarkCorrected, entry(), NOW, look.record.head))
     now = ws.look()
     assert now.phase is Phase.MARKED
     assert "L1" not in now.state.results
@@ -129,18 +128,20 @@ def test_a_correction_before_signature_sets_the_lot_back_and_is_written_down(
 def test_after_the_award_only_a_reported_correction_goes_through(at: At, workspace: Open) -> None:
     ws = workspace(at(Phase.AWARDED))
     head = ws.look().record.head
-    assert [f.code for f in ws.correct_mark(entry(), NOW, head)] == ["signed-already"]
-    silent = ws.correct_mark(entry(after_signature=True), NOW, head)
+    assert [f.code for f in ws.correct(MarkCorrected, entry(), NOW, head)] == ["signed-already"]
+    silent = ws.correct(MarkCorrected, entry(after_signature=True), NOW, head)
     assert "correct.reported" in [f.code for f in silent]
     assert read_decisions(ws.folder)[0].mark_corrected == ()
     told = entry(after_signature=True, reported="2026年11月22日书面报告区财政局（虚构）")
-    assert not has_error(ws.correct_mark(told, NOW, head))
+    assert not has_error(ws.correct(MarkCorrected, told, NOW, head))
     assert ws.look().state.award is None
 
 
 def test_no_mark_is_corrected_while_judges_still_mark(at: At, workspace: Open) -> None:
     ws = workspace(at(Phase.MARKING))
-    assert [f.code for f in ws.correct_mark(entry(), NOW, ws.look().record.head)] == ["workspace.not_now"]
+    assert [f.code for f in ws.correct(MarkCorrected, entry(), NOW, ws.look().record.head)] == [
+        "workspace.not_now"
+    ]
 
 
 def test_the_page_corrects_a_mark_once_ground_reason_and_person_are_named(

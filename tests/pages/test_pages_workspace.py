@@ -6,12 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from tender.decisions import GateDecided
 from tender.findings import Finding, has_error
 from tender.workspace import Phase, Workspace, keep_upload, open_sample, project_folders, save_book_text
 
 At = Callable[[Phase], Path]
 Open = Callable[[Path], Workspace]
 NOW = datetime(2026, 11, 21, 10, 0)
+REFUSED = {
+    "operator": "T1",
+    "lot": "L1",
+    "gate": "liability",
+    "answer": "fail",
+    "by": "安知夏（虚构）",
+    "why": "授权书过期",
+}
 
 
 def codes(found: tuple[Finding, ...]) -> list[str]:
@@ -89,7 +98,7 @@ def test_a_price_confirmed_later_is_recorded_and_written_down_beside_the_book(
 
 def test_a_persons_answer_to_a_gate_enters_the_review_with_name_and_reason(at: At, workspace: Open) -> None:
     ws = workspace(at(Phase.OPENED))
-    found = ws.decide_gate("T1", "L1", "liability", "fail", by="安知夏（虚构）", why="授权书过期", now=NOW)
+    found = ws.decide(GateDecided, REFUSED, NOW)
     assert found == ()
     ws.review(NOW, ws.look().record.head)
     decision = ws.look().state.decisions["T1", "L1", "liability"]

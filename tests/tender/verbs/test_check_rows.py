@@ -204,7 +204,6 @@ REGISTER = {
     "DOC-04": ("renewals = 0", "renewals = 0\nrequired_contracts = 3"),
     "DOC-09": ("fixed_price = false", "fixed_price = true"),
     "DOC-10": ("renewals = 0", "renewals = 0\nbid_bond_fen = 4640001"),
-    "DOC-11": ("renewals = 0", "renewals = 0\nlow_price_percents = [66, 50, 45]"),
     "DOC-14": ('subcontract = "none"', 'subcontract = "partial"\nsubcontract_scope = ""'),
     "EXP-06": ("renewals = 0", 'renewals = 0\npublishes_scores = true\nscore_publication_ref = ""'),
     "OPN-02": ("[survey]", "[evaluation]\nagency_staff = true\n\n[survey]"),
@@ -223,8 +222,8 @@ REGISTER = {
     "ARC-01": ("[survey]", "[archive]\nyears = 14\n\n[survey]"),
 }
 """What the register says against each check that the sample's book alone does not break."""
-OTHERWISE = {"EVL-05", "EVL-06", "AWD-04"}
-"""Asked of one bid, or of a tender only: their records show them."""
+OTHERWISE = {"DOC-11", "EVL-05", "EVL-06", "AWD-04"}
+"""Declared in the book, asked of one bid, or of a tender only: their records show them."""
 
 
 def registered(project, old, new):
@@ -297,8 +296,9 @@ def test_the_register_waives_a_conflict_only_with_a_reason(project):
 
 def test_before_a_rule_was_made_its_check_is_not_asked(project):
     """The low-price notice is of February 2026: a book of January knows no such limits."""
-    register = dict(project.read.register)
-    register["project"] = {**register["project"], "low_price_percents": [1, 1, 1]}
+    project.edit(("[rounding]", "[low_price]\nceiling_percent = 44\n\n[rounding]"))
+    register = {**project.read.register}
+    register["project"] = {**register["project"], "low_price_percents": [50, 50, 45]}  # the book declares it
     dates = project.book.dates.model_copy(update={"publish": date(2026, 1, 31)})
     early = project.book.model_copy(update={"dates": dates})
     wheres = [

@@ -15,7 +15,8 @@ from tender.forms.bid_form import PRICES
 from tender.paths import samples
 from tender.rank import rank_all, rank_lot
 from tender.review import review
-from tender.review.low_price import rates, triggered
+from tender.review.low_price import triggered
+from tender.rules.low_rates import rates
 from tender.run import Step, run
 
 BOOK = (samples() / "teda-haiqing" / "project.toml").read_text("utf-8")

@@ -1,9 +1,4 @@
-"""Correct (更正评分): one mark changed after it was locked, on a lawful ground and no other.
-
-Sources: 财政部令第87号第六十四条; 财库〔2014〕214号第三十二条. Before the report is signed the
-panel corrects on the spot; afterwards only the original panel does, and the finance
-department is told in writing where the result changes.
-"""
+"""Correct a mark (更正评分): one mark changed after it was locked, or given to a bid that was brought back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,15 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.exact import number, plain
-from tender.book import Judge, Lot, Method
+from tender.book import Judge, Lot
 from tender.case import Case
+from tender.correct.ground import ARTICLE, lawful, reported
 from tender.decisions import FILE, MarkCorrected
 from tender.findings import Finding, error, has_error
 from tender.mark import AskedMark, asked_marks, mark_findings
-from tender.record import GROUNDS, Correction, Draft, Json, Kind, draft
-
-ARTICLE = {Method.OPEN_TENDER: "O87-64", Method.COMPETITIVE_CONSULTATION: "N214-32"}
-"""The rule that names the grounds."""
+from tender.record import GROUNDS, Correction, Draft, Json, Kind, Marks, draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +51,11 @@ def correct(case: Case, entry: MarkCorrected) -> tuple[tuple[Draft, ...], tuple[
     if has_error(found):
         return (), found
     marks = {op: dict(items) for op, items in sheet.marks.items()}
-    marks[entry.operator][asked.id] = plain(entry.mark)
+    marks.setdefault(entry.operator, {})[asked.id] = plain(entry.mark)
     reasons = {op: dict(items) for op, items in sheet.reasons.items()}
     reasons.setdefault(entry.operator, {})[asked.id] = entry.why
     new: dict[str, Json] = {"judge": judge.id, "lot": lot.id, "marks": marks, "reasons": reasons}
-    data: dict[str, Json] = {
-        "of": sheet.seq,
-        "data": new,
-        "ground": entry.ground,
-        "after_signature": entry.after_signature,
-        "reported": entry.reported or "",
-    }
+    data: dict[str, Json] = {"of": sheet.seq, "data": new, **lawful(entry.ground, entry)}
     at = case.stamp(entry.at).isoformat()
     return (draft(Kind.CORRECTION, data, at=at, who=entry.by, why=entry.why),), ()
 
@@ -78,16 +65,21 @@ def _against(case: Case, lot: Lot, judge: Judge, asked: AskedMark, entry: MarkCo
     where = f"{judge.name} › {lot.id} › {case.name(entry.operator)} › {asked.name}"
     article = ARTICLE.get(case.book.method, "")
     before = _mark(case, judge.id, lot.id, entry.operator, asked.id)
+    if (before is None) is not (entry.ground == "qualification"):
+        what = "评分锁定时没有这份响应的评分" if before is None else f"已有评分{plain(before or Fraction(0))}"
+        expected = f"“{GROUNDS['qualification']}”只用于恢复资格的响应补评，其他情形用于已有的评分"
+        yield error("correct.ground", where, what, expected, "按实际情形写明法定情形", article)
+        return
     if entry.mark == before:
         yield error(
-            "correct.same", where, f"更正后仍为{plain(before)}", "与原评分不同的评分", "核对更正的内容"
+            "correct.same", where, f"更正后仍为{plain(entry.mark)}", "与原评分不同的评分", "核对更正的内容"
         )
     whole = _with(case, judge, lot, entry.operator, asked.id, entry.mark)
     reasons = {op: dict(items) for op, items in case.state.marks[judge.id, lot.id].reasons.items()}
     given = reasons.get(entry.operator, {}).get(asked.id, "")
     reasons.setdefault(entry.operator, {})[asked.id] = entry.why
     yield from (f for f in mark_findings(case, judge, lot, whole, reasons) if f.where == where)
-    if entry.ground == "range" and not asked.item.fault(before, given)[0]:
+    if before is not None and entry.ground == "range" and not asked.item.fault(before, given)[0]:
         what = f"原评分{plain(before)}没有超出评分标准的范围"
         yield error(
             "correct.ground", where, what, GROUNDS["range"], "按实际情形写明，没有的不得更正", article
@@ -97,9 +89,7 @@ def _against(case: Case, lot: Lot, judge: Judge, asked: AskedMark, entry: MarkCo
         yield error(
             "correct.ground", where, what, GROUNDS["objective"], "按实际情形写明，没有的不得更正", article
         )
-    if entry.after_signature and not (entry.reported or "").strip():
-        expected = "写明报告的时间和文号；重新评审没有改变结果的，写明没有改变"
-        yield error("correct.reported", where, "没有写明书面报告财政部门的情况", expected, "", article)
+    yield from reported(case, where, entry)
 
 
 def _differs(case: Case, lot: Lot, operator: str, asked: AskedMark) -> bool:
@@ -108,8 +98,23 @@ def _differs(case: Case, lot: Lot, operator: str, asked: AskedMark) -> bool:
     return asked.item.agreed and len(given) > 1
 
 
-def _mark(case: Case, judge: str, lot: str, operator: str, item: str) -> Fraction:
-    return number(case.state.marks[judge, lot].marks[operator][item])
+def _mark(case: Case, judge: str, lot: str, operator: str, item: str) -> Fraction | None:
+    """The mark as locked; None for a bid that nobody marked."""
+    told = case.state.marks[judge, lot].marks.get(operator, {}).get(item)
+    return None if told is None else number(told)
+
+
+def owed(case: Case, lot: Lot) -> tuple[tuple[Judge, str, AskedMark], ...]:
+    """The marks that locked judges still owe in a ranked lot: of bids brought back by a correction."""
+    if lot.id not in case.state.ranked:
+        return ()
+    return tuple(
+        (judge, op, asked)
+        for op in case.valid(lot.id)
+        for judge in case.book.judges
+        for asked in asked_marks(case.book, lot)
+        if (judge.id, lot.id) in case.state.marks and _mark(case, judge.id, lot.id, op, asked.id) is None
+    )
 
 
 def _with(
@@ -118,23 +123,24 @@ def _with(
     """One judge's sheet with one mark changed."""
     sheet = case.state.marks[judge.id, lot.id].marks
     exact = {op: {i: number(m) for i, m in items.items()} for op, items in sheet.items()}
-    exact[operator][item] = mark
+    exact.setdefault(operator, {})[item] = mark
     return exact
 
 
 def changes(case: Case) -> Iterator[Change]:
-    """Every mark that was corrected, in the order of the record."""
+    """Every mark that was corrected or given afterwards, in the order of the record."""
     names = {j.id: j.name for j in case.book.judges}
     for told in case.state.corrections:
-        if told.was is None:
+        was = told.was
+        if not isinstance(was, Marks):
             continue
-        lot = case.book.lot_by_id[told.was.lot]
+        lot = case.book.lot_by_id[was.lot]
         after: dict[str, Any] = told.data["marks"]
-        for op, items in told.was.marks.items():
+        for op, items in after.items():
             for asked in asked_marks(case.book, lot):
-                old, new = items.get(asked.id), after.get(op, {}).get(asked.id)
-                if old is not None and new is not None and old != new:
-                    before, now = (asked.item.word(number(mark)) for mark in (old, new))
-                    judge = names.get(told.was.judge, told.was.judge)
-                    ground = GROUNDS.get(told.ground, "未写明")
+                old, new = was.marks.get(op, {}).get(asked.id), items.get(asked.id)
+                if new is not None and old != new:
+                    before = "未评" if old is None else asked.item.word(number(old))
+                    judge = names.get(was.judge, was.judge)
+                    ground, now = GROUNDS.get(told.ground, "未写明"), asked.item.word(number(new))
                     yield Change(lot.id, case.name(op), judge, asked.name, before, now, ground, told)
