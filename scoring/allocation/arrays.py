@@ -6,7 +6,7 @@ made from these arrays depends on the order in which they were given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
@@ -14,33 +14,27 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.allocation.problem import Group, Need, Offer, Problem, Resource
+from scoring.allocation.problem import Group, Need, Offer, Problem, Resource, places_of
 
 Ints = NDArray[np.int64]
-_id = attrgetter("id")
+_id, _uses, _serves = attrgetter("id"), attrgetter("uses"), attrgetter("serves")
+_DIGIT = 2**16  # numpy sorts numbers below it by counting, ten times as fast as larger ones
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Who (``row``) has how much (``amount``) of what (``column``), one entry each."""
+    """Who (``row``, rising) has how much (``amount``) of what (``column``), one entry each."""
 
     row: Ints
     column: Ints
     amount: Ints
 
     @classmethod
-    def of(cls, owners: Iterable[Mapping[str, int]], number: Mapping[str, int]) -> Amounts:
+    def of(cls, owners: Sequence[Mapping[str, int]], number: Mapping[str, int]) -> Amounts:
         """The entries of one mapping for each owner, its keys numbered by ``number``."""
-        owners = tuple(owners)
-        sizes = np.fromiter(map(len, owners), dtype=np.int64, count=len(owners))
-        many = int(sizes.sum())
-        keys = map(number.__getitem__, chain.from_iterable(owners))
-        values = chain.from_iterable(owner.values() for owner in owners)
-        return cls(
-            np.repeat(np.arange(len(owners)), sizes),
-            np.fromiter(keys, dtype=np.int64, count=many),
-            np.fromiter(values, dtype=np.int64, count=many),
-        )
+        row, column = _numbered(owners, number)
+        values = chain.from_iterable(owner.values() for owner in owners if owner)
+        return cls(row, column, np.fromiter(values, dtype=np.int64, count=len(row)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +51,7 @@ class Arrays:
     groups: tuple[Group, ...]
     column: Mapping[str, int]
     unit: int
+    points: tuple[int, ...]
     uses: Amounts
     serves: Amounts
     group_uses: Amounts
@@ -73,44 +68,64 @@ class Arrays:
         resources = tuple(sorted(problem.resources.values(), key=_id))
         needs = tuple(sorted(problem.needs, key=_id))
         groups = tuple(sorted((g for g in problem.groups if g.uses or g.at_least), key=_id))
-        column = {offer.id: i for i, offer in enumerate(offers)}
-        resource = {r.id: i for i, r in enumerate(resources)}
-        need = {n.id: i for i, n in enumerate(needs)}
-        demanding = [group.weights if group.at_least else {} for group in groups]
+        column = _numbers(offers)
+        resource = _numbers(resources)
+        member = _numbered([group.members for group in groups], column)
+        unit, points = _points(offers)
         return cls(
             offers,
             resources,
             needs,
             groups,
             column,
-            10**problem.places,
-            Amounts.of((offer.uses for offer in offers), resource),
-            Amounts.of((offer.serves for offer in offers), need),
-            Amounts.of((group.uses for group in groups), resource),
-            _members(groups, column),
-            Amounts.of(demanding, column),
-            _whole(r.supply for r in resources),
-            _whole(n.at_least for n in needs),
-            _whole(g.at_least for g in groups),
+            unit,
+            points,
+            Amounts.of(list(map(_uses, offers)), resource),
+            Amounts.of(list(map(_serves, offers)), _numbers(needs)),
+            Amounts.of(list(map(_uses, groups)), resource),
+            Amounts(*member, np.ones(len(member[0]), dtype=np.int64)),
+            Amounts.of([group.weights if group.at_least else {} for group in groups], column),
+            _whole([r.supply for r in resources]),
+            _whole([n.at_least for n in needs]),
+            _whole([g.at_least for g in groups]),
         )
 
-    @property
-    def points(self) -> list[int]:
-        """Each offer's points in last decimals; whole numbers of any size."""
-        unit = self.unit
-        return [o.points.numerator * (unit // o.points.denominator) for o in self.offers]
+
+def ordered(keys: Ints) -> Ints:
+    """The stable order of keys that are not negative."""
+    order = np.argsort((keys % _DIGIT).astype(np.uint16), kind="stable")
+    rest = keys // _DIGIT
+    while rest.any():
+        order = order[np.argsort((rest[order] % _DIGIT).astype(np.uint16), kind="stable")]
+        rest = rest // _DIGIT
+    return order
 
 
-def _members(groups: tuple[Group, ...], column: Mapping[str, int]) -> Amounts:
-    sizes = np.fromiter((len(group.members) for group in groups), dtype=np.int64, count=len(groups))
-    many = int(sizes.sum())
-    found = map(column.__getitem__, chain.from_iterable(group.members for group in groups))
-    return Amounts(
-        np.repeat(np.arange(len(groups)), sizes),
-        np.fromiter(found, dtype=np.int64, count=many),
-        np.ones(many, dtype=np.int64),
-    )
+def pointers(rows: Ints, many: int) -> Ints:
+    """Where each of ``many`` rows begins among entries sorted by row, and where the last one ends."""
+    start = np.zeros(many + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=many), out=start[1:])
+    return start
 
 
-def _whole(values: Iterable[int]) -> Ints:
-    return np.array(list(values), dtype=np.int64)
+def _numbered(owners: Sequence[Collection[str]], number: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """Each owner as often as it has keys, and the keys' numbers."""
+    sizes = np.fromiter(map(len, owners), dtype=np.int64, count=len(owners))
+    keys = map(number.__getitem__, chain.from_iterable(owners))
+    row = np.repeat(np.arange(len(owners)), sizes)
+    return row, np.fromiter(keys, dtype=np.int64, count=len(row))
+
+
+def _numbers(things: Sequence[Offer | Resource | Need]) -> dict[str, int]:
+    return dict(zip(map(_id, things), range(len(things)), strict=True))
+
+
+def _points(offers: Sequence[Offer]) -> tuple[int, tuple[int, ...]]:
+    """The unit of ``Problem.places``, and each offer's points in it; whole numbers of any size."""
+    ratios = [offer.points.as_integer_ratio() for offer in offers]
+    unit = 10 ** places_of({bottom for _, bottom in ratios})
+    return unit, tuple([top * (unit // bottom) for top, bottom in ratios])
+
+
+def _whole(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)

@@ -94,7 +94,8 @@ def _pass(solver: highspy.Highs, model: Model, weights: Mapping[int, int], extra
     """Hand the model over, arrays at a time: to maximize ``weights``, every column 0 or 1."""
     matrix = stacked(model.matrix, extra)
     cost = np.zeros(model.width)
-    cost[list(weights)] = list(weights.values())
+    where = np.fromiter(weights, dtype=np.int64, count=len(weights))
+    cost[where] = np.fromiter(weights.values(), dtype=np.float64, count=len(weights))
     upper = np.ones(model.width)
     upper[model.fixed_at_zero] = 0
     solver.passModel(

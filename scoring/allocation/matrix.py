@@ -13,7 +13,7 @@ from math import gcd
 
 import numpy as np
 
-from scoring.allocation.arrays import Ints
+from scoring.allocation.arrays import Ints, ordered, pointers
 
 LARGEST_COEFFICIENT = 2**31  # sums of a million such numbers are still exact in a double
 _SAFE = 2**62  # below it a sum of 64-bit numbers cannot have wrapped round
@@ -72,16 +72,18 @@ def tidied(row: Ints, column: Ints, coefficient: Ints, at_most: Ints) -> Matrix:
     ``row`` numbers the entries' rows from 0; ``at_most`` has one limit for each row.
     """
     kept = coefficient != 0
-    row, column, coefficient = row[kept], column[kept], coefficient[kept]
+    if not kept.all():
+        row, column, coefficient = row[kept], column[kept], coefficient[kept]
     if (row[1:] < row[:-1]).any():
-        order = np.argsort(row, kind="stable")
+        order = ordered(row)
         row, column, coefficient = row[order], column[order], coefficient[order]
-    sizes = np.bincount(row, minlength=len(at_most))
     bites = ~_never_broken(row, coefficient, at_most)
-    keep = bites[row]
-    column, coefficient, sizes, at_most = column[keep], coefficient[keep], sizes[bites], at_most[bites]
-    start = np.concatenate([[0], np.cumsum(sizes)])
-    full = sizes > 0
+    if not bites.all():
+        keep = bites[row]
+        row, column, coefficient = (np.cumsum(bites) - 1)[row[keep]], column[keep], coefficient[keep]
+        at_most = at_most[bites]
+    start = pointers(row, len(at_most))
+    full = start[1:] > start[:-1]
     divisor = np.ones(len(at_most), dtype=np.int64)
     if full.any():
         first = start[:-1][full]
@@ -90,22 +92,23 @@ def tidied(row: Ints, column: Ints, coefficient: Ints, at_most: Ints) -> Matrix:
         largest = np.maximum.reduceat(size, first)
         coarse = largest // common > LARGEST_COEFFICIENT
         divisor[full] = np.where(coarse, -(-largest // LARGEST_COEFFICIENT), common)
-    return Matrix(start, column, coefficient // np.repeat(divisor, sizes), at_most // divisor)
+    if (divisor > 1).any():
+        coefficient, at_most = coefficient // divisor[row], at_most // divisor
+    return Matrix(start, column, coefficient, at_most)
 
 
 def _never_broken(row: Ints, coefficient: Ints, at_most: Ints) -> np.ndarray:
     """Rows whose positive coefficients together stay within the limit."""
     positive = np.maximum(coefficient, 0)
-    rough = np.bincount(row, positive.astype(np.float64), minlength=len(at_most))
     exact = np.zeros(len(at_most), dtype=np.int64)
-    sizes = np.bincount(row, minlength=len(at_most))
-    full = sizes > 0
-    if full.any():
-        first = np.concatenate([[0], np.cumsum(sizes)])[:-1][full]
-        exact[full] = np.add.reduceat(positive, first)
+    if len(row):
+        first = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
+        exact[row[first]] = np.add.reduceat(positive, first)
     answer: np.ndarray = exact <= at_most
-    for large in np.flatnonzero(rough >= _SAFE).tolist():  # may have wrapped round: plain numbers do not
-        answer[large] = sum(positive[row == large].tolist()) <= int(at_most[large])
+    if int(positive.max(initial=0)) * len(row) >= _SAFE:  # a sum may have wrapped round
+        rough = np.bincount(row, positive, minlength=len(at_most))
+        for large in np.flatnonzero(rough >= _SAFE).tolist():  # plain numbers do not
+            answer[large] = sum(positive[row == large].tolist()) <= int(at_most[large])
     return answer
 
 

@@ -13,7 +13,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from scoring.allocation.arrays import Arrays, Ints
+from scoring.allocation.arrays import Arrays, Ints, ordered, pointers
 from scoring.allocation.check import served
 from scoring.allocation.matrix import Matrix, tidied
 from scoring.allocation.problem import Objective, Problem
@@ -22,15 +22,15 @@ from scoring.allocation.problem import Objective, Problem
 class Model:
     """Rows, fixed columns and objective weights of one problem, in an order of its ids alone."""
 
-    def __init__(self, problem: Problem) -> None:
-        """Build the rows of every resource, need and group."""
-        self.arrays = given = Arrays.of(problem)
+    def __init__(self, problem: Problem, given: Arrays | None = None) -> None:
+        """Build the rows of every resource, need and group; ``given`` is the problem in arrays."""
+        self.arrays = given = given or Arrays.of(problem)
         self.offers, self.column, self.unit = given.offers, given.column, given.unit
         many = len(given.offers)
         self.soft = tuple(need for need in given.needs if not need.firm)
-        self.present = {group.id: many + i for i, group in enumerate(given.groups)}
+        self.present = {group.id: i for i, group in enumerate(given.groups, many)}
         first_need = many + len(given.groups)
-        self.met = {need.id: first_need + i for i, need in enumerate(self.soft)}
+        self.met = {need.id: i for i, need in enumerate(self.soft, first_need)}
         self.width = first_need + len(self.soft)
         self.fixed_at_zero, takers, unlike = _takers(given)
         parts = [_resource_rows(given, takers, unlike), _need_rows(given, first_need)]
@@ -76,16 +76,20 @@ def _takers(given: Arrays) -> tuple[Ints, tuple[Ints, Ints, Ints], np.ndarray]:
     too_large = amount > given.supply[resource]
     fixed = np.unique(column[too_large])
     fits = ~too_large & (amount > 0)
-    resource, column, amount = resource[fits], column[fits], amount[fits]
-    order = np.argsort(resource, kind="stable")
+    if not fits.all():
+        resource, column, amount = resource[fits], column[fits], amount[fits]
+    order = ordered(resource)
     resource, column, amount = resource[order], column[order], amount[order]
     unlike = np.zeros(len(given.resources), dtype=bool)
-    rising = np.lexsort((amount, resource))
-    first, second = rising[:-1], rising[1:]
-    pair = resource[first] == resource[second]
-    smallest = np.concatenate([[True], ~pair])[:-1] & pair if len(pair) else pair
-    of = resource[first][smallest]
-    unlike[of] = amount[second][smallest] > given.supply[of] - amount[first][smallest]
+    first = np.flatnonzero(_fresh(resource))
+    if len(first):
+        many = np.diff(first, append=len(resource))
+        smallest = np.minimum.reduceat(amount, first)
+        others = amount.copy()
+        equal = np.flatnonzero(amount == np.repeat(smallest, many))
+        others[equal[_fresh(resource[equal])]] = np.iinfo(np.int64).max  # one smallest of each
+        second, of = np.minimum.reduceat(others, first), resource[first]
+        unlike[of] = (many > 1) & (second > given.supply[of] - smallest)
     return fixed, (resource, column, amount), unlike
 
 
@@ -118,37 +122,48 @@ def _presence_rows(given: Arrays, takers: tuple[Ints, Ints, Ints], unlike: np.nd
     (the first by resource where two are equally large), and stands alone in none.
     """
     resource, column, _ = takers
-    group, offer = given.members.row, given.members.column
+    order = ordered(given.members.column)
+    order = order[ordered(given.members.row[order])]
+    group, offer = given.members.row[order], given.members.column[order]
     one_of = unlike[resource] & (column < len(given.offers))
     resource, column = resource[one_of], column[one_of]
-    by_offer = np.argsort(column, kind="stable")
-    resource = resource[by_offer]
-    many = np.bincount(column, minlength=len(given.offers))
-    start = np.concatenate([[0], np.cumsum(many)])
-    times = many[offer]
+    by_offer = ordered(column)
+    resource, start = resource[by_offer], pointers(column, len(given.offers))
+    times = np.diff(start)[offer]
+    # every member beside every set that it is in: which of them has most members of the group?
     member = np.repeat(np.arange(len(offer)), times)
-    within = np.arange(len(member)) - np.repeat(np.cumsum(times) - times, times)
-    clique = resource[start[offer[member]] + within]
-    key = group[member] * (len(given.resources) + 1) + clique
-    _, which, size = np.unique(key, return_inverse=True, return_counts=True)
-    order = np.lexsort((clique, -size[which], member))
-    best = np.concatenate([[True], member[order][1:] != member[order][:-1]]) if len(order) else order == 0
-    set_of = np.full(len(offer), -1, dtype=np.int64)
-    set_of[member[order][best]] = clique[order][best]
-    alone = set_of < 0
-    part = np.where(alone, len(given.resources) + 1 + np.arange(len(offer)), set_of)
-    order = np.lexsort((offer, part, group))
-    group, offer, part = group[order], offer[order], part[order]
-    fresh = np.ones(len(offer), dtype=bool)
-    fresh[1:] = (group[1:] != group[:-1]) | (part[1:] != part[:-1])
-    row = np.cumsum(fresh) - 1
-    rows = int(fresh.sum())
+    begin = np.cumsum(times) - times
+    clique = resource[np.arange(len(member)) + np.repeat(start[offer] - begin, times)]
+    order = ordered(clique)
+    order = order[ordered(group[member[order]])]
+    fresh = _fresh(clique[order]) | _fresh(group[member[order]])
+    together = np.empty(len(order), dtype=np.int64)
+    together[order] = np.cumsum(fresh) - 1
+    rank = np.bincount(together)[together] * len(given.resources) - clique
+    joins = times > 0
+    part = len(order) + np.arange(len(offer))  # who is in no set stands alone
+    if len(rank):
+        best = np.maximum.reduceat(rank, begin[joins])
+        part[joins] = together[rank == np.repeat(best, times[joins])]
+    taken = np.zeros(len(order) + len(offer), dtype=np.int64)
+    taken[part] = 1
+    row = np.cumsum(taken)[part] - 1
+    rows = int(taken.sum())
+    of = np.empty(rows, dtype=np.int64)
+    of[row] = group
     return (
         np.concatenate([row, np.arange(rows)]),
-        np.concatenate([offer, len(given.offers) + group[fresh]]),
+        np.concatenate([offer, len(given.offers) + of]),
         np.concatenate([np.ones(len(row), dtype=np.int64), np.full(rows, -1, dtype=np.int64)]),
         np.zeros(rows, dtype=np.int64),
     )
+
+
+def _fresh(values: Ints) -> np.ndarray:
+    """Where a value differs from the one before it."""
+    fresh = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return fresh
 
 
 def _demand_rows(given: Arrays) -> Part:

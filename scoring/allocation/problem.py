@@ -12,7 +12,7 @@ form is described in ``docs/allocation.md``; ``reading`` is its only door.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
@@ -174,11 +174,16 @@ class Problem:
 
         Raises ExactError for points without a short decimal form, such as one third.
         """
-        denominator = lcm(*(offer.points.denominator for offer in self.offers))
-        for places in range(MOST_PLACES + 1):
-            if 10**places % denominator == 0:
-                return places
-        raise ExactError("some points have no short decimal form: round them first")
+        return places_of({offer.points.denominator for offer in self.offers})
+
+
+def places_of(denominators: Collection[int]) -> int:
+    """The fewest decimals that write every fraction with these denominators; else ExactError."""
+    denominator = lcm(*denominators)
+    for places in range(MOST_PLACES + 1):
+        if 10**places % denominator == 0:
+            return places
+    raise ExactError("some points have no short decimal form: round them first")
 
 
 def _words(says: str, article: str) -> dict[str, str]:
