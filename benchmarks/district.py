@@ -123,7 +123,7 @@ def _bids(rng: Random, tendered: list[_Tendered], operators: int) -> Mapping[str
             lots[op][one.lot.id] = LotBid(one.lot.id, price, {})
     bids = {}
     for n, (op, own) in enumerate(lots.items()):
-        kind, social = _KINDS[n % 3]
+        kind, social = _KINDS[n // len(_FIRMS) % 3]
         name = f"{_FIRMS[n % 12]}{kind}（虚构）" if n < 36 else f"{_FIRMS[n % 12]}{n}{kind}（虚构）"
         entity = EntityType.SOCIAL_ORG if social else EntityType.ENTERPRISE
         bids[op] = Bid(op, name, "", "", entity, Size.NOT_APPLICABLE if social else Size.SMALL, {}, own)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.allocation import Status
 from scoring.allocation.aims import Measures
 from scoring.allocation.conflict import Change, Force, Repair
 from scoring.allocation.margins import Reach, Threshold
@@ -15,15 +14,10 @@ from scoring.allocation.scenarios import Played
 from scoring.exact import text, yuan
 from tender.planning.posed import Posed
 from tender.planning.results import Results
+from tender.planning.sure import STATUS
 from tender.policy import policies
 
 FORCE_WORDS = {Force.CHOSEN: "可定", Force.STATUTORY: "法定", Force.GIVEN: "事实"}
-_STATUS = {
-    Status.PROVED_BEST: "已证最优",
-    Status.INFEASIBLE: "无可行方案",
-    Status.FEASIBLE: "可行未证",
-    Status.UNKNOWN: "未知（时间不足）",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ def _conflict(found: Results) -> Table:
     core = found.conflict.conflict
     rules = core.rules if core else ()
     rows = tuple(
-        (str(i), _says(rule), _force(found.posed, rule), _cite(rule)) for i, rule in enumerate(rules, 1)
+        (str(i), rule_words(rule), _force(found.posed, rule), _cite(rule)) for i, rule in enumerate(rules, 1)
     )
     says = "下列条件不能同时满足，去掉其中任何一条即可满足其余各条"
     return Table("冲突条件", says, ("序号", "条件", "性质", "依据"), rows)
@@ -89,7 +83,7 @@ def _prices(found: Results) -> Table:
     posed = found.posed
     rows = tuple(
         (
-            _says(price.rule),
+            rule_words(price.rule),
             posed.amount(price.rule.key, price.rule.limit),
             posed.amount(price.rule.key, price.step.to),
             _gain(posed, price.step),
@@ -112,7 +106,7 @@ def _prices(found: Results) -> Table:
 def _scenarios(found: Results) -> Table:
     """Lots in rows, scenarios in columns; what differs from the first is marked."""
     posed, played = found.posed, found.played
-    rows = [("结论", *(_STATUS[one.status] for one in played))]
+    rows = [("结论", *(STATUS[one.status] for one in played))]
     rows += [(f"标段{lot.id}", *(_winner(posed, one, lot.id) for one in played)) for lot in posed.book.lots]
     for name, said in _measured(posed):
         rows.append((name, *(said(one.measures) if one.measures else "—" for one in played)))
@@ -195,7 +189,8 @@ def _frontier(found: Results) -> Table:
     )
 
 
-def _says(rule: Rule) -> str:
+def rule_words(rule: Rule) -> str:
+    """The sentence of a rule as people read it."""
     return rule.says or rule.id
 
 
@@ -213,14 +208,14 @@ def _change(posed: Posed, change: Change) -> str:
         lot = rule.id.removeprefix("lot:")
         if lot in posed.book.lot_by_id:
             return f"允许标段{lot}没有{posed.book.terms.winner}"
-        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
+        return f"“{rule_words(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
     if rule.kind is Kind.GROUP:
-        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
+        return f"“{rule_words(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
     step = posed.amount(rule.key, change.to - rule.limit)
     now, to = posed.amount(rule.key, rule.limit), posed.amount(rule.key, change.to)
     if not posed.real and posed.units.get(rule.key) == "元":
         step += "；最高限价合计下调同样数额效果相同，属可定"
-    return f"“{_says(rule)}”由{now}提高到{to}（增加{step}）"
+    return f"“{rule_words(rule)}”由{now}提高到{to}（增加{step}）"
 
 
 def _gain(posed: Posed, bought: Bought) -> str:

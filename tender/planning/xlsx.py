@@ -1,6 +1,7 @@
 """The tables as a workbook (推演表电子表格), every sheet labelled as planning only."""
 
 import re
+from collections.abc import Sequence
 
 from openpyxl import Workbook as Book
 from openpyxl.styles import Alignment, PatternFill
@@ -17,12 +18,12 @@ _FIGURE = re.compile(r"[\d,.]+(元|个标段)?")
 _NARROWEST, _WIDEST = 8, 44  # half-width characters
 
 
-def workbook(found: Results) -> bytes:
-    """All tables as .xlsx, one a sheet; the same results give the same bytes."""
+def workbook(found: Results, more: Sequence[Table] = ()) -> bytes:
+    """All tables as .xlsx, one a sheet, ``more`` after them; the same results give the same bytes."""
     book = Book()
     looks.set_default_font(book)
     empty = book.worksheets[0]
-    for table in tables(found):
+    for table in (*tables(found), *more):
         _fill(book.create_sheet(table.name), table, found)
         looks.set_paper(book[table.name], f"{table.name}（{LABEL}）", "", "")
     if len(book.worksheets) == 1:
