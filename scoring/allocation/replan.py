@@ -17,7 +17,7 @@ from scoring.allocation.search import Chosen, Search, Values, values
 from scoring.allocation.second_opinion import NAME, Opinion, Outcome, second_opinion
 from scoring.allocation.solve import Bounds, in_units, solve
 
-_SHARE = 0.65  # of the time that is left, for each objective of the first round
+_SHARE = 0.65  # of the time that is left, for each objective of the first round but the last
 
 
 def replan(
@@ -94,14 +94,16 @@ class _Run:
             reached = self.worth[:place] if self.best is not None else ()
             if len(reached) < place:
                 return  # nothing to hold: no plan yet
-            self.search.deadline = min(self.end, monotonic() + (self.end - monotonic()) * _SHARE)
+            share = _SHARE if place + 1 < len(self.problem.objective) else 1.0
+            self.search.deadline = monotonic() + (self.end - monotonic()) * share
             if not self.stage(reached):
                 return
-        self.search.deadline = self.end
 
     def in_order(self) -> None:
         """Objective after objective from the first unproved one, each with all the time that is left."""
         self.search.deadline = self.end
+        if not self.held and self.end - monotonic() < monotonic() - self.began:
+            return  # what the first round did not prove, less time will not either
         while not self.settled and len(self.held) < len(self.problem.objective):
             before = len(self.held)
             if not self.stage(self.held) or len(self.held) == before:

@@ -67,9 +67,9 @@ def levers(posed: Posed) -> tuple[Lever, ...]:
     return (*found, *([_least_points(posed)] if posed.real and posed.problem.offers else []))
 
 
-def moved(posed: Posed, figures: Mapping[str, int]) -> Posed:
-    """The problem with other figures, by lever id; raises KeyError for one that there is not."""
-    by_id = {lever.id: lever for lever in levers(posed)}
+def moved(posed: Posed, among: Sequence[Lever], figures: Mapping[str, int]) -> Posed:
+    """The problem with other figures, by lever id; raises KeyError for one that is not ``among`` them."""
+    by_id = {lever.id: lever for lever in among}
     problem = posed.problem
     for name, figure in figures.items():
         for rule in by_id[name].rules:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from scoring.allocation import Objective, Plan, Status
-from scoring.exact import text, yuan
+from scoring.exact import half_up, text, yuan
 
 STATUS = {
     Status.PROVED_BEST: "已证最优",
@@ -40,7 +40,7 @@ def _gap(objective: Objective, value: Fraction, bound: Fraction) -> str:
     if objective is Objective.PRICE:
         return f"差距：金额至多再少{yuan(int(value - bound))}元"
     if not value:
-        return f"差距：得分至多再多{text(bound, 2)}"
+        return f"差距：得分至多再多{text(half_up(bound, 2), 2)}"
     percent = (bound - value) / value * 100
-    said = text(percent, 2)
+    said = text(half_up(percent, 2), 2)
     return "差距：得分不到0.01%" if percent and said == "0.00" else f"差距：得分至多再高{said}%"

@@ -1,6 +1,7 @@
 """The results as tables (推演表): one description for the screen and for the workbook."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +18,9 @@ from tender.planning.results import Results
 from tender.planning.sure import STATUS
 from tender.policy import policies
 
+FIGURE = re.compile(r"[\d,.]+(元|分|个|家|个标段)?")
+"""A cell that stands at the right, as figures do."""
+_LISTED = 8  # lots named in one cell
 FORCE_WORDS = {Force.CHOSEN: "可定", Force.STATUTORY: "法定", Force.GIVEN: "事实"}
 
 
@@ -108,7 +112,8 @@ def _scenarios(found: Results) -> Table:
     posed, played = found.posed, found.played
     rows = [("结论", *(STATUS[one.status] for one in played))]
     rows += [(f"标段{lot.id}", *(_winner(posed, one, lot.id) for one in played)) for lot in posed.book.lots]
-    for name, said in _measured(posed):
+    kept = any(one.measures and one.measures.incumbents for one in played)
+    for name, said in list(_measured(posed))[: None if kept else -1]:
         rows.append((name, *(said(one.measures) if one.measures else "—" for one in played)))
     marked = {(r, c) for r, row in enumerate(rows) for c in range(2, len(row)) if r and row[c] != row[1]}
     return Table(
@@ -177,16 +182,29 @@ def _frontier(found: Results) -> Table:
     front = found.frontier
     measured = list(_measured(found.posed))[:5]
     rows = tuple(
-        (str(i), *(said(spot.measures) for _, said in measured), "、".join(spot.offers))
+        (str(i), *(said(spot.measures) for _, said in measured), _unlike(found, spot.offers))
         for i, spot in enumerate(front.spots if front else (), 1)
     )
     return Table(
         "得失边界",
         "在得分、金额、覆盖、集中程度四项上，别的方案都不能各项不差且至少一项更好",
-        ("序号", *(name for name, _ in measured), "方案"),
+        ("序号", *(name for name, _ in measured), "与现方案不同的标段"),
         rows,
         "" if front and front.complete else "时间不足，没有列全",
     )
+
+
+def _unlike(found: Results, offers: Collection[str]) -> str:
+    """The lots that somebody else has than in the plan, or nobody."""
+    problem, names = found.posed.problem, found.posed.names
+    was, now = (
+        {lot: o.operator for o in problem.offers if o.id in chosen for lot in o.lots}
+        for chosen in (frozenset(found.plan.offers), frozenset(offers))
+    )
+    unlike = [lot.id for lot in found.posed.book.lots if was.get(lot.id) != now.get(lot.id)]
+    said = [f"{lot}：{names[now[lot]] if lot in now else '空缺'}" for lot in unlike[:_LISTED]]
+    more = f"等{len(unlike)}个标段" if len(unlike) > _LISTED else ""
+    return "；".join(said) + more if unlike else "无，即现方案"
 
 
 def rule_words(rule: Rule) -> str:

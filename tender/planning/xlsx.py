@@ -1,6 +1,5 @@
 """The tables as a workbook (推演表电子表格), every sheet labelled as planning only."""
 
-import re
 from collections.abc import Sequence
 
 from openpyxl import Workbook as Book
@@ -11,10 +10,9 @@ from tender.documents.workbook import looks
 from tender.documents.workbook.write import packed, plain_cell, store_text
 from tender.planning.posed import LABEL
 from tender.planning.results import Results
-from tender.planning.tables import Table, tables
+from tender.planning.tables import FIGURE, Table, tables
 
 _MARK = PatternFill("solid", fgColor="FDEBC8")
-_FIGURE = re.compile(r"[\d,.]+(元|个标段)?")
 _NARROWEST, _WIDEST = 8, 44  # half-width characters
 
 
@@ -52,7 +50,7 @@ def _fill(page: Worksheet, table: Table, found: Results) -> None:
             cell = plain_cell(page, line, place)
             store_text(cell, words)
             looks.dress(cell, look)
-            if line > header and _FIGURE.fullmatch(words):
+            if line > header and FIGURE.fullmatch(words):
                 cell.alignment = Alignment(horizontal="right", vertical="center")
             if (line - header - 1, place - 1) in table.marked:
                 cell.fill = _MARK

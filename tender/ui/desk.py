@@ -6,6 +6,8 @@ from typing import Any
 from scoring.allocation import Plan, Status
 from scoring.exact import text, yuan
 from tender.planning import LABEL, Posed, Table, sure_words
+from tender.planning.sure import STATUS, gap_words
+from tender.planning.tables import FIGURE
 from tender.ui.markup import Cell, Markup, show, table
 
 SHOWN = 30  # rows of one table; the workbook has all
@@ -40,12 +42,14 @@ def boxes(cells: list[tuple[str, Any]]) -> None:
 
 
 def sure(plan: Plan) -> Markup:
-    """How sure a plan is, with its sign."""
+    """How sure a plan is, with its sign, and under it the gap that is left."""
     kind, sign = {
         Status.PROVED_BEST: ("hb-pass", "✓"),
         Status.INFEASIBLE: ("hb-fail", "✗"),
     }.get(plan.status, ("hb-open", "？"))
-    return Markup('<span class="{}">{} {}</span>').format(kind, sign, sure_words(plan))
+    word = Markup('<span class="{}">{} {}</span>').format(kind, sign, STATUS[plan.status])
+    gap = Markup("<br><i>{}</i>").format(gap_words(plan)) if plan.status is Status.FEASIBLE else Markup("")
+    return word + gap
 
 
 def show_table(one: Table, most: int = SHOWN) -> None:
@@ -55,6 +59,10 @@ def show_table(one: Table, most: int = SHOWN) -> None:
             one.name, LABEL, one.says, "。" if one.says else "", one.note
         )
     )
+    sides = "".join(
+        "r" if one.rows and all(FIGURE.fullmatch(row[c]) or row[c] == "—" for row in one.rows) else "l"
+        for c in range(len(one.headers))
+    )
     rows = [
         [
             Cell(f"≠ {text}" if (r, c) in one.marked else text, "first" if (r, c) in one.marked else "")
@@ -62,6 +70,6 @@ def show_table(one: Table, most: int = SHOWN) -> None:
         ]
         for r, row in enumerate(one.rows[:most])
     ]
-    show(table(list(one.headers), rows, kind="hb-matrix" if one.marked else ""))
+    show(table(list(one.headers), rows, sides, kind="hb-matrix" if one.marked else ""))
     if len(one.rows) > most:
         show(Markup('<p class="hb-clause hb-soft">共{}行，其余见推演表。</p>').format(len(one.rows)))

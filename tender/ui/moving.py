@@ -18,14 +18,19 @@ from tender.ui.desk import Desk, boxes, show_table, sure
 from tender.ui.markup import Markup, show
 from tender.ui.room_map import room_map
 
-AT_ONCE = 0.8  # seconds for an answer while a figure is being moved
+AT_ONCE = 0.6  # seconds for an answer while a figure is being moved
 PROOF = 60.0  # seconds for the proof that is asked for
 _DRAG, _TYPE = "拖动", "填写数值"
 
 
+@st.cache_resource(show_spinner=False, max_entries=10)
+def _levers(ground: str, _posed: Posed) -> tuple[Lever, ...]:
+    return levers(_posed)
+
+
 def moving(desk: Desk) -> Table | None:
     """The figures, the plan they lead to, and what changed; the change as a table for the workbook."""
-    figures = levers(desk.posed)
+    figures = _levers(desk.ground, desk.posed)
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     how = left.segmented_control("调整方式", [_DRAG, _TYPE], default=_DRAG, required=True, key="planning-how")
     right.button(
@@ -37,7 +42,7 @@ def moving(desk: Desk) -> Table | None:
         st.caption("各项条件与文件规定一致。调整任何一项，下面立即给出新方案和变化。")
         boxes([("结论", sure(desk.plan)), *desk.totals(desk.plan)[1:]])
         return None
-    posed = moved(desk.posed, wanted)
+    posed = moved(desk.posed, figures, wanted)
     name = "move/" + "/".join(f"{key}={value}" for key, value in sorted(wanted.items()))
     plan = _answer(desk, posed, name)
     said = "；".join(

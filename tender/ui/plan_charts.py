@@ -3,6 +3,7 @@
 Floats here only draw; every figure that is read comes as text.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,11 @@ import altair as alt
 
 from tender.planning import Results
 from tender.planning.tables import gain_words, rule_words
-from tender.ui.charts import BLUE, INK, LINES, SOFT, broken, data, styled
+from tender.ui.charts import BLUE, INK, LINES, broken, data, styled
 from tender.ui.markup import COLORS
 
 _MOST = 12  # bars that are still read
+_NUMBERED = 30  # points whose numbers can be told apart
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 
@@ -48,9 +50,11 @@ def prices_chart(prices: Sequence[Price]) -> Any:
     span = (high - low) or 1.0
     y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=320, labelExpr=LINES))
     scale = alt.Scale(domain=[low, high + span * 1.9], nice=False)
+    step = next(n * 10.0**power for power in range(-3, 9) for n in (1, 2, 5) if n * 10.0**power * 6 >= span)
     # Ticks stop where the bars do: beyond them stand the words.
-    ticks = [low + span * part / 4 for part in range(5)] if high > low else [0]
-    x = alt.X("points:Q", title="得分增加", scale=scale, axis=alt.Axis(values=ticks, format="~g"))
+    ticks = [round(step * n, 3) for n in range(int(low / step), int(high / step) + 1)]
+    axis = alt.Axis(values=ticks, format="~g", titleAnchor="start")
+    x = alt.X("points:Q", title="得分增加", scale=scale, axis=axis)
     base = alt.Chart(data(rows)).encode(y=y)
     layers = base.mark_bar(height=24, color=BLUE).encode(x=x) + base.transform_calculate(
         end="max(datum.points, 0)"
@@ -58,43 +62,64 @@ def prices_chart(prices: Sequence[Price]) -> Any:
     return styled(layers.properties(height=48 * len(rows) + 60))
 
 
-def frontier_chart(found: Results) -> Any:
-    """Money against points; the shape says how concentrated, the color how many lots; numbers as in the table."""
-    posed, spots = found.posed, found.frontier.spots if found.frontier else ()
+def coverages(found: Results) -> dict[str, int]:
+    """How many lots the plans of the frontier fill, most first, each with how many plans do."""
+    spots = found.frontier.spots if found.frontier else ()
+    counts = Counter(spot.measures.needs for spot in spots)
+    return {f"确定{lots}个标段的{counts[lots]}个方案": lots for lots in sorted(counts, reverse=True)}
+
+
+def frontier_chart(found: Results, lots: int | None) -> Any:
+    """Money against points of the plans that fill so many lots, or of all; numbered as in the table.
+
+    Shape and color say together how concentrated a plan is.
+    """
+    spots = [
+        (i, spot)
+        for i, spot in enumerate(found.frontier.spots if found.frontier else (), 1)
+        if lots is None or spot.measures.needs == lots
+    ]
     rows = [
         {
             "number": str(i),
             "money": spot.measures.price_fen / 1_000_000,
             "points": float(spot.measures.points),
-            "lots": f"确定{spot.measures.needs}个标段",
+            "lots": f"{spot.measures.needs}个",
             "most": f"一家最多{spot.measures.concentration}个标段",
             "operators": f"{spot.measures.operators}家",
         }
-        for i, spot in enumerate(spots, 1)
+        for i, spot in spots
     ]
-    lots = [f"确定{n}个标段" for n in sorted({spot.measures.needs for spot in spots}, reverse=True)]
-    most = [f"一家最多{n}个标段" for n in sorted({spot.measures.concentration for spot in spots})]
+    most = [f"一家最多{n}个标段" for n in sorted({spot.measures.concentration for _, spot in spots})]
     legend = alt.Legend(title=None, orient="top", columns=4, labelLimit=220, symbolSize=110)
-    colors = [COLORS[i % len(COLORS)] for i in range(len(lots))]
+    colors = [COLORS[i % len(COLORS)] for i in range(len(most))]
     shapes = [_SHAPES[i % len(_SHAPES)] for i in range(len(most))]
-    unit = "加权得分之和" if posed.book.worths else "得分之和"
-    x = alt.X("money:Q", title="金额（万元/年）", scale=alt.Scale(zero=False, padding=24))
-    y = alt.Y("points:Q", title=unit, scale=alt.Scale(zero=False, padding=24))
+    unit = "加权得分之和" if found.posed.book.worths else "得分之和"
+    money = _room([spot.measures.price_fen / 1_000_000 for _, spot in spots])
+    points = _room([float(spot.measures.points) for _, spot in spots])
+    x = alt.X("money:Q", title="金额（万元/年）", scale=alt.Scale(domain=money, nice=False))
+    y = alt.Y("points:Q", title=unit, scale=alt.Scale(domain=points, nice=False))
     tips = [
         alt.Tooltip("number:N", title="序号"),
         alt.Tooltip("money:Q", title="金额（万元/年）", format=",.2f"),
         alt.Tooltip("points:Q", title=unit, format=",.2f"),
-        alt.Tooltip("lots:N", title="覆盖"),
+        alt.Tooltip("lots:N", title="确定的标段"),
         alt.Tooltip("most:N", title="集中程度"),
         alt.Tooltip("operators:N", title="机构数"),
     ]
     base = alt.Chart(data(rows)).encode(x=x, y=y)
-    dots = base.mark_point(filled=True, size=130, opacity=1).encode(
-        color=alt.Color("lots:N", scale=alt.Scale(domain=lots, range=colors), sort=lots, legend=legend),
+    layers = base.mark_point(filled=True, size=130, opacity=1).encode(
+        color=alt.Color("most:N", scale=alt.Scale(domain=most, range=colors), sort=most, legend=legend),
         shape=alt.Shape("most:N", scale=alt.Scale(domain=most, range=shapes), sort=most, legend=legend),
         tooltip=tips,
     )
-    numbers = base.mark_text(dy=-13, fontSize=13, color=INK if len(rows) <= 60 else SOFT).encode(
-        text="number:N"
-    )
-    return styled((dots + numbers).properties(height=420))
+    if len(rows) <= _NUMBERED:
+        layers += base.mark_text(dy=-13, fontSize=13, color=INK).encode(text="number:N")
+    return styled(layers.properties(height=420))
+
+
+def _room(values: Sequence[float]) -> list[float]:
+    """A domain around the values, never below nothing."""
+    low, high = min(values), max(values)
+    pad = (high - low) * 0.08 or max(high * 0.02, 1.0)
+    return [max(0.0, low - pad), high + pad]

@@ -16,7 +16,7 @@ from tender.ui import job
 from tender.ui.asking import why_not
 from tender.ui.desk import Desk, show_table
 from tender.ui.moving import moving
-from tender.ui.plan_charts import frontier_chart, prices_chart, rule_prices
+from tender.ui.plan_charts import coverages, frontier_chart, prices_chart, rule_prices
 from tender.ui.scenarios import side_by_side
 from tender.ui.session import Here
 
@@ -25,6 +25,7 @@ _FIRST = 1.0  # seconds that the page waits for what is fast anyway
 _QUESTIONS = 9  # of an overview, about: its progress bar is measured by them
 _LOOK = 0.7  # seconds between two looks at a running job
 _MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY = "调整条件", "条件的代价", "情景对照", "得失边界", "为何未入选"
+_ALL = "全部方案"
 VIEWS = (_MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY)
 
 
@@ -124,7 +125,10 @@ def _frontier(desk: Desk) -> None:
     found = _overview(desk)
     if found and found.frontier and found.frontier.spots:
         st.caption(f"每个点是一个方案，序号与下表一致（{LABEL}）")
-        st.altair_chart(frontier_chart(found), key="planning-frontier", theme=None, width="stretch")
+        every = coverages(found)
+        of = st.selectbox("图中的方案", [*every, _ALL], key="planning-coverage")
+        chart = frontier_chart(found, every.get(of))
+        st.altair_chart(chart, key="planning-frontier", theme=None, width="stretch")
     _one(found, "得失边界")
 
 

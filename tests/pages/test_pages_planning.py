@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from scoring.allocation import Status
 from tender.planning import LABEL
 from tender.ui import job, moving, planning, scenarios
 from tender.workspace import Phase
@@ -71,7 +70,7 @@ def test_a_smaller_baseline_gives_another_plan_and_says_who_moved(desk: AppTest,
     assert "各项条件与文件规定一致" in words(desk)
     slider = lever(desk, "财政支出基数")
     assert "法定" in slider.label
-    slider.set_value(slider.options.index("180万元") and 180_000_000).run(timeout=LONG)
+    slider.set_value(180_000_000).run(timeout=LONG)
     assert not desk.exception, desk.exception
     told = words(desk)
     assert "财政支出基数：200万元→180万元" in told
@@ -99,15 +98,13 @@ def test_an_answer_at_once_is_not_called_best_and_its_proof_can_be_asked_for(
     monkeypatch.setattr(moving, "AT_ONCE", 0.0)
     lever(desk, "财政支出基数").set_value(180_000_000).run(timeout=LONG)
     told = words(desk)
-    assert "？ 可行未证（" in told
+    assert "？ 可行未证" in told
     assert "差距" in told
     desk.button(key="planning-prove").click().run(timeout=LONG)
-    ground = next(iter(desk.session_state["planning-jobs"]))[0]
-    proof = next(one for (on, name), one in desk.session_state["planning-jobs"].items() if "proof" in name)
+    proof = next(one for (_, name), one in desk.session_state["planning-jobs"].items() if "proof" in name)
     assert proof._done.wait(LONG)
     desk.run(timeout=LONG)
     assert "✓ 已证最优" in words(desk)
-    assert ground
 
 
 def test_a_solve_shows_its_progress_and_a_stop_keeps_the_best_so_far(
@@ -173,7 +170,3 @@ def test_a_job_that_fails_fails_where_the_page_looks() -> None:
     assert not done.running
     with pytest.raises(ValueError, match="broken"):
         done.look()
-
-
-def test_only_two_statuses_need_no_further_proof() -> None:
-    assert {Status.PROVED_BEST.value, Status.INFEASIBLE.value} == {"proved_best", "infeasible"}
