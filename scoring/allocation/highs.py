@@ -1,6 +1,6 @@
 """One run of HiGHS on a model: what it says, as columns set to 1; nothing here is trusted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,15 +45,17 @@ def run(
     extra: Sequence[Row],
     seconds: float,
     start: frozenset[int] | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Run:
     """The best columns for ``weights``, within the model's rows and the extra ones.
 
     ``start`` is a set of columns known to be feasible: never worse than that is returned.
+    ``stop`` is asked ten times a second; then the run ends with what it has found so far.
     """
     if not model.width:  # nothing to choose: no matter for a solver
         possible = all(limit >= 0 for limit in stacked(model.matrix, extra).at_most.tolist())
         return Run(Verdict.OPTIMAL, frozenset(), 0.0, 0.0) if possible else Run(Verdict.INFEASIBLE)
-    if seconds <= 0:
+    if seconds <= 0 or stop():
         return Run(Verdict.STOPPED)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in _OPTIONS.items():
@@ -64,7 +66,7 @@ def run(
         solution = highspy.HighsSolution()
         solution.col_value = [1.0 if column in start else 0.0 for column in range(model.width)]
         solver.setSolution(solution)
-    _run_interruptibly(solver)
+    _run_interruptibly(solver, stop)
     status = solver.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Run(Verdict.INFEASIBLE)  # 0/1 columns cannot be unbounded
@@ -78,14 +80,16 @@ def run(
     return Run(verdict, frozenset(ones.tolist()), float(info.objective_function_value), known_bound)
 
 
-def _run_interruptibly(solver: highspy.Highs) -> None:
-    """Run; a keyboard interrupt ends the run early, with what it has found so far."""
+def _run_interruptibly(solver: highspy.Highs, stop: Callable[[], bool]) -> None:
+    """Run; a keyboard interrupt or ``stop`` ends the run early, with what it has found so far."""
     solver.HandleUserInterrupt = True
     solver.startSolve()
     done = False
     while not done:  # waiting for the thread itself would lose it at an interrupt
         try:
             done = solver.wait(0.1)[0]
+            if not done and stop():
+                solver.cancelSolve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             solver.cancelSolve()  # type: ignore[no-untyped-call]
 

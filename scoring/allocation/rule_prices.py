@@ -5,7 +5,7 @@ the next hundred thousand buys a lot. So each rule gets two rows: what a declare
 and the smallest change that buys anything at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from time import monotonic
 
@@ -63,11 +63,16 @@ class RulePrices:
 
 
 def rule_prices(
-    problem: Problem, steps: Mapping[RuleKey, int] | None = None, *, seconds: float = 60
+    problem: Problem,
+    steps: Mapping[RuleKey, int] | None = None,
+    *,
+    facts: Collection[RuleKey] = (),
+    seconds: float = 60,
 ) -> RulePrices:
     """The price of every rule that could limit anything, within about ``seconds``.
 
-    ``steps`` is how much to loosen a rule by; one that it leaves out is loosened by 1. Without
+    ``steps`` is how much to loosen a rule by; one that it leaves out is loosened by 1. What
+    nobody can loosen, the ``facts``, has no price. Without
     a plan that keeps every rule there are no prices: see ``conflict``.
     """
     deadline, steps = monotonic() + seconds, steps or {}
@@ -80,7 +85,7 @@ def rule_prices(
     found, complete = [], True
     for rule in rules(problem):
         try:
-            if looser(problem, rule, 1) == rule.limit:
+            if rule.key in facts or looser(problem, rule, 1) == rule.limit:
                 continue  # nothing would ever pass it
             found.append(_price(problem, best, rule, steps.get(rule.key, 1), deadline))
         except UndecidedError:

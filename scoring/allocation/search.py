@@ -8,7 +8,7 @@ never correctness.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, gcd
@@ -58,12 +58,13 @@ class Stage:
 
 
 class Search:
-    """One problem, one model, one deadline (a ``monotonic`` time)."""
+    """One problem, one model, one deadline (a ``monotonic`` time); ``stop`` ends it earlier."""
 
-    def __init__(self, problem: Problem, deadline: float) -> None:
+    def __init__(self, problem: Problem, deadline: float, stop: Callable[[], bool] = lambda: False) -> None:
         """Build the model once for all solves."""
         self.problem = problem
         self.deadline = deadline
+        self.stop = stop
         self.model = Model(problem)
         self.ids = [offer.id for offer in self.model.offers]
         self.weights = [self.model.weights(objective) for objective in problem.objective]
@@ -105,7 +106,7 @@ class Search:
         first = None if start is None else self.model.ones(self.problem, start)
         while True:
             left = self.deadline - monotonic()
-            answer = run(self.model, scaled, [*fixed, *self.refuted, *better, *seen], left, first)
+            answer = run(self.model, scaled, [*fixed, *self.refuted, *better, *seen], left, first, self.stop)
             if answer.verdict is Verdict.INFEASIBLE:
                 # Without a row asking for more, a known plan would disprove it.
                 known = None if best is None else self._worth(best, held)

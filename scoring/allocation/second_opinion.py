@@ -9,7 +9,8 @@ round amounts met a limit exactly.
 
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from math import gcd
@@ -26,6 +27,7 @@ NAME = "CBC (PuLP)"
 _LARGEST_NUMBER = 10**12  # the file that CBC reads carries 13 digits
 _LONGEST_RUN = 10**6  # seconds; an endless time is no number for a process
 _GRACE = 1.0  # seconds past its own time limit until CBC is ended
+_LOOK = 0.1  # seconds between two looks at whether to stop
 
 Term = tuple[int, pulp.LpVariable]
 
@@ -53,10 +55,10 @@ class _BeyondReachError(ValueError):
     """A number that the second solver cannot take exactly."""
 
 
-def second_opinion(problem: Problem, deadline: float) -> Opinion:
+def second_opinion(problem: Problem, deadline: float, stop: Callable[[], bool] = lambda: False) -> Opinion:
     """What CBC makes of the problem before ``deadline`` (a ``monotonic`` time).
 
-    UNDECIDED without enough time, with numbers beyond its reach, or when the plan it
+    UNDECIDED without enough time, once ``stop`` says so, with numbers beyond its reach, or when the plan it
     calls optimal does not pass the exact check.
     """
     if not problem.offers:
@@ -65,7 +67,7 @@ def second_opinion(problem: Problem, deadline: float) -> Opinion:
     if monotonic() >= deadline:
         return _UNDECIDED
     try:
-        return _Sentences(problem).best(deadline)
+        return _Sentences(problem, stop).best(deadline)
     except _BeyondReachError:
         return _UNDECIDED
 
@@ -73,8 +75,9 @@ def second_opinion(problem: Problem, deadline: float) -> Opinion:
 class _Sentences:
     """The problem as a PuLP model, row by row as its nouns say it."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, stop: Callable[[], bool]) -> None:
         self.problem = problem
+        self.stop = stop
         self.model = pulp.LpProblem("allocation", pulp.LpMaximize)
         self.take = {offer.id: self.yes_or_no(f"take{i}") for i, offer in enumerate(problem.offers)}
         self.met = {need.id: self.yes_or_no(f"met{i}") for i, need in enumerate(problem.needs)}
@@ -185,14 +188,28 @@ class _Sentences:
             command = [reader.path, question, "-max", "-sec", f"{left:.3f}", "-timeMode", "elapsed"]
             command += ["-ratio", "0", "-preprocess", "off", "-solve", "-solution", answer]
             try:
-                subprocess.run(
-                    command, timeout=left + _GRACE, check=True, capture_output=True, stdin=subprocess.DEVNULL
-                )
+                self.wait(command, left + _GRACE)
                 _, found, _, _, _, status = reader.readsol_MPS(answer, self.model, variables, names, rows)
             except (subprocess.SubprocessError, OSError):  # it crashed, overran, or wrote no answer
                 return False
         self.model.assignVarsVals(found)
         return bool(status == pulp.LpSolutionOptimal)
+
+    def wait(self, command: Sequence[str], seconds: float) -> None:
+        """Run CBC to its end; raises SubprocessError where it fails, overruns, or ``stop`` says so."""
+        end, pipe = monotonic() + seconds, subprocess.PIPE
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe) as process:
+            try:
+                while process.returncode is None:
+                    if self.stop() or monotonic() > end:
+                        raise subprocess.TimeoutExpired(command, seconds)
+                    with suppress(subprocess.TimeoutExpired):
+                        process.communicate(timeout=_LOOK)
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
 
 
 def is_one(variable: pulp.LpVariable) -> bool:

@@ -79,7 +79,8 @@ def solve(
 
     A large problem uses up to ``workers`` threads, and solves so many parts at once in
     ``executor`` (processes, or a cluster's) when one is given. ``stop`` is asked between its
-    steps; then the best plan so far is returned. So it is at a keyboard interrupt, whatever the size.
+    steps, and ten times a second while a solver runs; then the best plan so far is returned.
+    So it is at a keyboard interrupt, whatever the size.
     """
     if tie_limit < 1:
         raise ValueError("tie_limit counts the plan itself: at least 1")
@@ -92,7 +93,7 @@ def solve(
         if plan.totals is not None or stop():
             return plan  # else part by part has met not all firm needs: perhaps one piece does
         deadline, known = max(deadline, monotonic() + seconds * (1 - share)), dict(plan.bounds)
-    judged = judge(problem, deadline)
+    judged = judge(problem, deadline, stop)
     certain, chosen = judged.agrees, judged.chosen
     ties = Ties(complete=certain, canonical=certain)
     if chosen is not None:
@@ -146,7 +147,7 @@ def _solved_large(
         offers=offers,
         totals=None if chosen is None else totals(problem, offers),
         bounds={
-            goal: _in_units(goal, bound, problem)
+            goal: in_units(goal, bound, problem)
             for goal, bound in zip(problem.objective, found.bounds, strict=True)
         },
         checked_exactly=chosen is not None,
@@ -157,18 +158,18 @@ def _solved_large(
     )
 
 
-def judge(problem: Problem, deadline: float) -> Judged:
-    """The search's result and the second solver's, before a ``monotonic`` time."""
-    search = Search(problem, deadline)
+def judge(problem: Problem, deadline: float, stop: Callable[[], bool] = lambda: False) -> Judged:
+    """The search's result and the second solver's, before a ``monotonic`` time or until ``stop``."""
+    search = Search(problem, deadline, stop)
     found = search.best()
-    opinion = _second(problem, deadline) if found.proved else Opinion(Outcome.UNDECIDED)
+    opinion = _second(problem, deadline, stop) if found.proved else Opinion(Outcome.UNDECIDED)
     return Judged(search, found, opinion)
 
 
-def _second(problem: Problem, deadline: float) -> Opinion:
+def _second(problem: Problem, deadline: float, stop: Callable[[], bool] = lambda: False) -> Opinion:
     """The second opinion; interrupted, it is undecided, and the first one's plan stands."""
     try:
-        return second_opinion(problem, deadline)
+        return second_opinion(problem, deadline, stop)
     except KeyboardInterrupt:
         return Opinion(Outcome.UNDECIDED)
 
@@ -188,7 +189,7 @@ def _bounds(judged: Judged, certain: bool) -> Bounds:
     if judged.contradicts:
         bounds = (None,) * len(problem.objective)
     return {
-        goal: _in_units(goal, bound, problem) for goal, bound in zip(problem.objective, bounds, strict=True)
+        goal: in_units(goal, bound, problem) for goal, bound in zip(problem.objective, bounds, strict=True)
     }
 
 
@@ -202,7 +203,8 @@ def _nearer(bounds: Bounds, known: Bounds) -> Bounds:
     return sharper
 
 
-def _in_units(objective: Objective, bound: int | None, problem: Problem) -> int | Fraction | None:
+def in_units(objective: Objective, bound: int | None, problem: Problem) -> int | Fraction | None:
+    """A bound in the sense of ``values`` in the unit of the plan's totals."""
     if bound is None or objective is Objective.NEEDS:
         return bound
     return -bound if objective is Objective.PRICE else Fraction(bound, 10**problem.places)

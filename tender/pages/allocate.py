@@ -7,7 +7,7 @@ import streamlit as st
 from tender.allocate import Outcome, award_findings
 from tender.decisions import DepartureConfirmed, read_decisions
 from tender.findings import has_error
-from tender.ui import award, frame, planning, session
+from tender.ui import award, draw, frame, planning, session
 from tender.ui.findings import show_findings
 from tender.workspace import Phase
 
@@ -19,6 +19,7 @@ allocation = session.allocation(here)
 award.status(case, allocation)
 award.matrix(case, allocation)
 award.funds(case, allocation)
+award.rooms(case, allocation)
 award.departures(case, allocation, here.day)
 barred = award_findings(case, allocation, page.now.date()) if here.phase is Phase.RANKED else ()
 if allocation.findings:
@@ -31,7 +32,7 @@ if not case.live_lots:
     st.warning(f"没有标段达到规定的有效{case.book.terms.offer}家数，没有可以确定的结果。")
 elif here.phase is Phase.RANKED and allocation.outcome is Outcome.OPEN_TIE:
     page.told()
-    award.draw_form(page, allocation)
+    draw.draw_form(page, allocation)
 elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
     page.told()
     departed = tuple(lot.lot for lot in allocation.departures)
@@ -60,5 +61,5 @@ elif look.state.award:
     st.success("定标结果已记入项目记录。")
     st.text(f"决定人：{event.who}\n理由：{event.why}")
 if case.state.results:
-    planning.show_planning(here)
+    planning.show_planning(here, [f"{lot.operator}@{lot.lot}" for lot in allocation.lots if lot.operator])
 frame.onward(here, "allocate")

@@ -5,9 +5,34 @@ the ranking it asks what would have happened otherwise. The award is what the de
 gives (``tender.allocate``), whatever is shown here.
 """
 
+from tender.planning.change import Change, Move, change, change_table, holders
+from tender.planning.levers import Lever, levers, moved
 from tender.planning.posed import LABEL, Posed, foreseen, ranked
-from tender.planning.results import Results, results
+from tender.planning.results import Results, by_and_by, results
+from tender.planning.sure import sure_words
 from tender.planning.tables import Table, tables
+from tender.planning.why import why_words
 from tender.planning.xlsx import workbook
 
-__all__ = ["LABEL", "Posed", "Results", "Table", "foreseen", "ranked", "results", "tables", "workbook"]
+__all__ = [
+    "LABEL",
+    "Change",
+    "Lever",
+    "Move",
+    "Posed",
+    "Results",
+    "Table",
+    "by_and_by",
+    "change",
+    "change_table",
+    "foreseen",
+    "holders",
+    "levers",
+    "moved",
+    "ranked",
+    "results",
+    "sure_words",
+    "tables",
+    "why_words",
+    "workbook",
+]

@@ -1,12 +1,13 @@
 """All that planning asks (推演结果), each answer solved again and confirmed by both solvers."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from scoring.allocation import Plan, Status, solve
 from scoring.allocation.aims import Aim
-from scoring.allocation.conflict import Diagnosis, Repair, diagnose
+from scoring.allocation.conflict import Diagnosis, Force, Repair, diagnose
 from scoring.allocation.frontier import Frontier, frontier
 from scoring.allocation.margins import Threshold, margins, threshold
 from scoring.allocation.rule_prices import Bought, RulePrices, rule_prices
@@ -99,24 +100,55 @@ def results(
 
     ``why`` are offers whose thresholds are asked; raises KeyError for one that does not exist.
     """
-    problem = posed.problem
-    plan = solve(problem, seconds=seconds, tie_limit=1)
-    conflict = diagnose(posed.firm, posed.forces, seconds=seconds)
-    prices = rule_prices(problem, posed.steps, seconds=seconds)
-    if not posed.real:
-        return Results(posed, plan, conflict, prices)
-    sure = plan if plan.status is Status.PROVED_BEST else None
-    chosen = [s for s in scenarios if incumbents or Aim.INCUMBENTS not in s.aims]
-    return Results(
+    *_, last = by_and_by(
         posed,
-        plan,
-        conflict,
-        prices,
-        play(problem, chosen, incumbents, seconds=seconds),
-        margins(problem, sure, posed.money, seconds=seconds) if sure else (),
-        tuple(threshold(problem, one, posed.money, seconds=seconds) for one in why),
-        frontier(problem, incumbents=incumbents, seconds=seconds),
+        solve(posed.problem, seconds=seconds, tie_limit=1),
+        scenarios=scenarios,
+        incumbents=incumbents,
+        why=why,
+        seconds=seconds,
     )
+    return last
+
+
+def by_and_by(
+    posed: Posed,
+    plan: Plan,
+    *,
+    scenarios: Sequence[Scenario] = STANDARD,
+    incumbents: Collection[str] = (),
+    why: Sequence[str] = (),
+    seconds: float = 60,
+) -> Iterator[Results]:
+    """The results question by question, the last one with everything; each question has about ``seconds``.
+
+    What was not asked yet is empty and not ``complete``. ``plan`` is the problem's best plan.
+    """
+    problem, facts = posed.problem, {key for key, force in posed.forces.items() if force is Force.GIVEN}
+    found = Results(posed, plan, Diagnosis(None, (), complete=False), RulePrices((), complete=False))
+    yield found
+    found = replace(found, prices=rule_prices(problem, posed.steps, facts=facts, seconds=seconds))
+    yield found
+    found = replace(found, conflict=diagnose(posed.firm, posed.forces, seconds=seconds))
+    yield found
+    if not posed.real:
+        return
+    chosen = [s for s in scenarios if incumbents or Aim.INCUMBENTS not in s.aims]
+    end = monotonic() + seconds
+    for one in chosen:
+        played = play(problem, [one], incumbents, seconds=max(0.0, end - monotonic()))
+        found = replace(found, played=(*found.played, *played))
+        yield found
+    found = replace(found, frontier=frontier(problem, incumbents=incumbents, seconds=seconds))
+    yield found
+    found = replace(
+        found,
+        asked=tuple(threshold(problem, one, posed.money, seconds=seconds) for one in why),
+        winners=margins(problem, plan, posed.money, seconds=seconds)
+        if plan.status is Status.PROVED_BEST
+        else (),
+    )
+    yield found
 
 
 def _bought(bought: Bought, places: int) -> dict[str, Any]:

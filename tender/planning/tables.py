@@ -1,10 +1,10 @@
 """The results as tables (推演表): one description for the screen and for the workbook."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.allocation import Status
 from scoring.allocation.aims import Measures
 from scoring.allocation.conflict import Change, Force, Repair
 from scoring.allocation.margins import Reach, Threshold
@@ -15,15 +15,13 @@ from scoring.allocation.scenarios import Played
 from scoring.exact import text, yuan
 from tender.planning.posed import Posed
 from tender.planning.results import Results
+from tender.planning.sure import STATUS
 from tender.policy import policies
 
+FIGURE = re.compile(r"[\d,.]+(元|分|个|家|个标段)?")
+"""A cell that stands at the right, as figures do."""
+_LISTED = 8  # lots named in one cell
 FORCE_WORDS = {Force.CHOSEN: "可定", Force.STATUTORY: "法定", Force.GIVEN: "事实"}
-_STATUS = {
-    Status.PROVED_BEST: "已证最优",
-    Status.INFEASIBLE: "无可行方案",
-    Status.FEASIBLE: "可行未证",
-    Status.UNKNOWN: "未知（时间不足）",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def _conflict(found: Results) -> Table:
     core = found.conflict.conflict
     rules = core.rules if core else ()
     rows = tuple(
-        (str(i), _says(rule), _force(found.posed, rule), _cite(rule)) for i, rule in enumerate(rules, 1)
+        (str(i), rule_words(rule), _force(found.posed, rule), _cite(rule)) for i, rule in enumerate(rules, 1)
     )
     says = "下列条件不能同时满足，去掉其中任何一条即可满足其余各条"
     return Table("冲突条件", says, ("序号", "条件", "性质", "依据"), rows)
@@ -89,7 +87,7 @@ def _prices(found: Results) -> Table:
     posed = found.posed
     rows = tuple(
         (
-            _says(price.rule),
+            rule_words(price.rule),
             posed.amount(price.rule.key, price.rule.limit),
             posed.amount(price.rule.key, price.step.to),
             _gain(posed, price.step),
@@ -112,9 +110,10 @@ def _prices(found: Results) -> Table:
 def _scenarios(found: Results) -> Table:
     """Lots in rows, scenarios in columns; what differs from the first is marked."""
     posed, played = found.posed, found.played
-    rows = [("结论", *(_STATUS[one.status] for one in played))]
+    rows = [("结论", *(STATUS[one.status] for one in played))]
     rows += [(f"标段{lot.id}", *(_winner(posed, one, lot.id) for one in played)) for lot in posed.book.lots]
-    for name, said in _measured(posed):
+    kept = any(one.measures and one.measures.incumbents for one in played)
+    for name, said in list(_measured(posed))[: None if kept else -1]:
         rows.append((name, *(said(one.measures) if one.measures else "—" for one in played)))
     marked = {(r, c) for r, row in enumerate(rows) for c in range(2, len(row)) if r and row[c] != row[1]}
     return Table(
@@ -183,19 +182,33 @@ def _frontier(found: Results) -> Table:
     front = found.frontier
     measured = list(_measured(found.posed))[:5]
     rows = tuple(
-        (str(i), *(said(spot.measures) for _, said in measured), "、".join(spot.offers))
+        (str(i), *(said(spot.measures) for _, said in measured), _unlike(found, spot.offers))
         for i, spot in enumerate(front.spots if front else (), 1)
     )
     return Table(
         "得失边界",
         "在得分、金额、覆盖、集中程度四项上，别的方案都不能各项不差且至少一项更好",
-        ("序号", *(name for name, _ in measured), "方案"),
+        ("序号", *(name for name, _ in measured), "与现方案不同的标段"),
         rows,
         "" if front and front.complete else "时间不足，没有列全",
     )
 
 
-def _says(rule: Rule) -> str:
+def _unlike(found: Results, offers: Collection[str]) -> str:
+    """The lots that somebody else has than in the plan, or nobody."""
+    problem, names = found.posed.problem, found.posed.names
+    was, now = (
+        {lot: o.operator for o in problem.offers if o.id in chosen for lot in o.lots}
+        for chosen in (frozenset(found.plan.offers), frozenset(offers))
+    )
+    unlike = [lot.id for lot in found.posed.book.lots if was.get(lot.id) != now.get(lot.id)]
+    said = [f"{lot}：{names[now[lot]] if lot in now else '空缺'}" for lot in unlike[:_LISTED]]
+    more = f"等{len(unlike)}个标段" if len(unlike) > _LISTED else ""
+    return "；".join(said) + more if unlike else "无，即现方案"
+
+
+def rule_words(rule: Rule) -> str:
+    """The sentence of a rule as people read it."""
     return rule.says or rule.id
 
 
@@ -213,14 +226,14 @@ def _change(posed: Posed, change: Change) -> str:
         lot = rule.id.removeprefix("lot:")
         if lot in posed.book.lot_by_id:
             return f"允许标段{lot}没有{posed.book.terms.winner}"
-        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
+        return f"“{rule_words(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
     if rule.kind is Kind.GROUP:
-        return f"“{_says(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
+        return f"“{rule_words(rule)}”由至少{rule.limit}个放宽到至少{change.to}个"
     step = posed.amount(rule.key, change.to - rule.limit)
     now, to = posed.amount(rule.key, rule.limit), posed.amount(rule.key, change.to)
     if not posed.real and posed.units.get(rule.key) == "元":
         step += "；最高限价合计下调同样数额效果相同，属可定"
-    return f"“{_says(rule)}”由{now}提高到{to}（增加{step}）"
+    return f"“{rule_words(rule)}”由{now}提高到{to}（增加{step}）"
 
 
 def _gain(posed: Posed, bought: Bought) -> str:

@@ -1,6 +1,6 @@
 """The tables as a workbook (推演表电子表格), every sheet labelled as planning only."""
 
-import re
+from collections.abc import Sequence
 
 from openpyxl import Workbook as Book
 from openpyxl.styles import Alignment, PatternFill
@@ -10,19 +10,18 @@ from tender.documents.workbook import looks
 from tender.documents.workbook.write import packed, plain_cell, store_text
 from tender.planning.posed import LABEL
 from tender.planning.results import Results
-from tender.planning.tables import Table, tables
+from tender.planning.tables import FIGURE, Table, tables
 
 _MARK = PatternFill("solid", fgColor="FDEBC8")
-_FIGURE = re.compile(r"[\d,.]+(元|个标段)?")
 _NARROWEST, _WIDEST = 8, 44  # half-width characters
 
 
-def workbook(found: Results) -> bytes:
-    """All tables as .xlsx, one a sheet; the same results give the same bytes."""
+def workbook(found: Results, more: Sequence[Table] = ()) -> bytes:
+    """All tables as .xlsx, one a sheet, ``more`` after them; the same results give the same bytes."""
     book = Book()
     looks.set_default_font(book)
     empty = book.worksheets[0]
-    for table in tables(found):
+    for table in (*tables(found), *more):
         _fill(book.create_sheet(table.name), table, found)
         looks.set_paper(book[table.name], f"{table.name}（{LABEL}）", "", "")
     if len(book.worksheets) == 1:
@@ -51,7 +50,7 @@ def _fill(page: Worksheet, table: Table, found: Results) -> None:
             cell = plain_cell(page, line, place)
             store_text(cell, words)
             looks.dress(cell, look)
-            if line > header and _FIGURE.fullmatch(words):
+            if line > header and FIGURE.fullmatch(words):
                 cell.alignment = Alignment(horizontal="right", vertical="center")
             if (line - header - 1, place - 1) in table.marked:
                 cell.fill = _MARK

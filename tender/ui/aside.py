@@ -36,7 +36,7 @@ def form(page: Page, files: Sequence[str]) -> None:
             "一份文件无法读取时，其余文件可以照常开启。可以读取的文件，有法定理由才能不予开启。理由、依据、"
             "决定人和文件校验值记入项目记录和评审报告。"
         )
-        file = st.selectbox("文件", files, index=None, key="aside-file")
+        file = st.selectbox("文件", files, index=None, placeholder="请选择文件", key="aside-file")
         article = _article(page)
         why = st.text_input("理由", key="aside-why")
         by = st.text_input("决定人", key="aside-by")
@@ -61,6 +61,7 @@ def _article(page: Page) -> str | None:
         "依据（可以读取的文件必须选择）",
         grounds,
         index=None,
+        placeholder="请选择依据",
         format_func=lambda rule: f"{case.packs.cite(rule)}　{case.packs.on(rule, page.here.day).says}",
         key="aside-article",
     )

@@ -10,12 +10,11 @@ from tender.announce import STATUS_WORDS, plan_sentences, points_total
 from tender.book import Lot
 from tender.book.places import UNPAID
 from tender.case import Case
-from tender.decisions import Drawn
 from tender.documents.wording import wan_yuan
 from tender.ui.charts import Use
 from tender.ui.charts import funds as funds_chart
-from tender.ui.frame import Page
 from tender.ui.markup import Cell, Markup, show, table
+from tender.ui.room_map import room_map
 
 
 def status(case: Case, allocation: Allocation) -> None:
@@ -123,6 +122,14 @@ def _left(fen: int) -> str:
     return f"余{wan_yuan(fen)}万元" if fen >= 0 else f"超出{wan_yuan(-fen)}万元"
 
 
+def rooms(case: Case, allocation: Allocation) -> None:
+    """Who runs which room by this result, as a picture."""
+    st.subheader("由谁运营", anchor=False)
+    st.caption("每个中心一块，每格一个功能区域，大小按面积；颜色、花纹和编号代表机构，悬停可见全称和标段。")
+    holders = {lot.lot: case.name(lot.operator) for lot in allocation.lots if lot.operator}
+    show(room_map(case.book, holders))
+
+
 def departures(case: Case, allocation: Allocation, day: date) -> None:
     """Why a better-ranked bidder did not win, by which article, and what could be done instead."""
     if not allocation.departures:
@@ -170,39 +177,3 @@ def departures(case: Case, allocation: Allocation, day: date) -> None:
             t.buyer, options
         )
     )
-
-
-def draw_form(page: Page, allocation: Allocation) -> None:
-    """Write down who was drawn for a lot, so that the rule can go on."""
-    case = page.here.look.case
-    pairs = _equals(case, allocation)
-    st.subheader("抽签结果", anchor=False)
-    st.text(f"按{case.book.terms.book}的规定抽签后，逐个标段写下抽中者；程序据此继续执行定标规则。")
-    with st.form("draw"):
-        drawn = st.selectbox(
-            "标段和抽中者",
-            pairs,
-            format_func=lambda p: f"标段{p[0]}　{case.name(p[1])}",
-            key="draw-who",
-            index=None,
-        )
-        by = st.text_input("主持和见证人", key="draw-by")
-        why = st.text_input("抽签记录", key="draw-why")
-        if st.form_submit_button("写入抽签结果", key="draw-save", type="primary"):
-            if drawn is None or not by.strip() or not why.strip():
-                st.error("请选择标段和抽中者，并填写主持和见证人、抽签记录。")
-            else:
-                lot, operator = drawn
-                said = {"lot": lot, "operator": operator, "by": by.strip(), "why": why.strip()}
-                found = page.here.workspace.decide(Drawn, said, page.now)
-                page.done(found, "抽签结果已写入。")
-
-
-def _equals(case: Case, allocation: Allocation) -> list[tuple[str, str]]:
-    """Between whom a draw decides: (lot, operator), where the equally good plans differ."""
-    if allocation.open_plans:
-        plans = [set(plan) for plan in allocation.open_plans]
-        offers = plans[0].union(*plans) - plans[0].intersection(*plans)
-        return sorted((lot, operator) for operator, _, lot in (offer.rpartition("@") for offer in offers))
-    waiting = [lot.lot for lot in allocation.lots if lot.operator is None and lot.lot in case.state.results]
-    return [(lot, e["operator"]) for lot in waiting for e in case.state.results[lot].ranking]

@@ -73,13 +73,13 @@ def stacks(bars: Sequence[Stack], unit: str) -> Any:
 
 def funds(uses: Sequence[Use], unit: str) -> Any:
     """How much of each source is used; a red line marks what it may not exceed."""
-    rows = [{"name": _broken(u.name), "used": u.used, "ceiling": u.ceiling, "said": u.said} for u in uses]
+    rows = [{"name": broken(u.name), "used": u.used, "ceiling": u.ceiling, "said": u.said} for u in uses]
     longest = max([max(u.used, u.ceiling) for u in uses], default=1.0)
     y = alt.Y(
         "name:N",
-        sort=[_broken(u.name) for u in uses],
+        sort=[broken(u.name) for u in uses],
         title=None,
-        axis=alt.Axis(labelLimit=300, labelExpr=_LINES),
+        axis=alt.Axis(labelLimit=300, labelExpr=LINES),
     )
     x = alt.X(
         "used:Q",
@@ -98,12 +98,12 @@ def funds(uses: Sequence[Use], unit: str) -> Any:
     return styled(layers.properties(height=50 * len(uses) + 60))
 
 
-_LINES = "split(datum.value, '\\n')"
+LINES = "split(datum.value, '\\n')"
 _WIDE = 14
 """Characters of one line of a label."""
 
 
-def _broken(name: str) -> str:
+def broken(name: str) -> str:
     """A long name in lines of one width."""
     return "\n".join(name[i : i + _WIDE] for i in range(0, len(name), _WIDE))
 

@@ -1,0 +1,46 @@
+"""How sure a plan is (把握), in one line: proved, or feasible with the gap that is left."""
+
+from fractions import Fraction
+
+from scoring.allocation import Objective, Plan, Status
+from scoring.exact import half_up, text, yuan
+
+STATUS = {
+    Status.PROVED_BEST: "已证最优",
+    Status.INFEASIBLE: "无可行方案",
+    Status.FEASIBLE: "可行未证",
+    Status.UNKNOWN: "未知（时间不足）",
+}
+
+
+def sure_words(plan: Plan) -> str:
+    """The status; a plan that is not proved best with its gap in the first objective that is open."""
+    word = STATUS[plan.status]
+    return f"{word}（{gap_words(plan)}）" if plan.status is Status.FEASIBLE else word
+
+
+def gap_words(plan: Plan) -> str:
+    """How far the bounds leave a plan that is not proved from being best, objective after objective."""
+    assert plan.totals is not None
+    for objective, bound in plan.bounds.items():
+        value = plan.totals.of(objective)
+        if bound is None:
+            return f"{_NAMES[objective]}的差距尚不知道"
+        if bound != value:
+            return _gap(objective, Fraction(value), Fraction(bound))
+    return "差距为零，第二个求解器尚未印证" if plan.bounds else "差距尚不知道"
+
+
+_NAMES = {Objective.NEEDS: "确定标段", Objective.POINTS: "得分", Objective.PRICE: "金额"}
+
+
+def _gap(objective: Objective, value: Fraction, bound: Fraction) -> str:
+    if objective is Objective.NEEDS:
+        return f"差距：确定的标段至多再多{int(bound - value)}个"
+    if objective is Objective.PRICE:
+        return f"差距：金额至多再少{yuan(int(value - bound))}元"
+    if not value:
+        return f"差距：得分至多再多{text(half_up(bound, 2), 2)}"
+    percent = (bound - value) / value * 100
+    said = text(half_up(percent, 2), 2)
+    return "差距：得分不到0.01%" if percent and said == "0.00" else f"差距：得分至多再高{said}%"

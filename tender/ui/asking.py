@@ -1,0 +1,61 @@
+"""Why not (为何未入选): one bid is chosen, the smallest change that would have won it is said; winners' margins."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from scoring.allocation.margins import Threshold, threshold
+from tender.planning import LABEL, Results, tables, why_words
+from tender.ui import job
+from tender.ui.desk import Desk, show_table
+from tender.ui.markup import Markup, show
+
+_FIRST = 1.0  # seconds that the page waits for an answer before it shows progress
+
+
+def why_not(desk: Desk, found: Results | None, seconds: float) -> None:
+    """The question for one lot and operator with its answer; below it every winner's margin."""
+    posed = desk.posed
+    lots = {lot for offer in posed.problem.offers for lot in offer.lots}
+    left, right = st.columns(2)
+    lot = left.selectbox(
+        "标段",
+        [lot.id for lot in posed.book.lots if lot.id in lots],
+        index=None,
+        format_func=lambda lot: f"标段{lot}　{posed.book.lot_by_id[lot].name}",
+        placeholder="请选择标段",
+        key="planning-lot",
+    )
+    bids = [offer for offer in posed.problem.offers if lot in offer.lots]
+    why = right.selectbox(
+        posed.book.terms.bidder,
+        [offer.id for offer in bids],
+        index=None,
+        format_func=lambda bid: posed.names.get(bid.rpartition("@")[0], bid),
+        placeholder="请选择" if lot else "先选择标段",
+        key=f"planning-why/{lot}",
+        disabled=lot is None,
+    )
+    if why is not None:
+        _answer(desk, why, seconds)
+    for table in tables(found) if found else ():
+        if table.name == "安全余量":
+            show_table(table)
+
+
+def _answer(desk: Desk, why: str, seconds: float) -> None:
+    posed = desk.posed
+
+    def work(stop: Callable[[], bool], tell: Callable[[Threshold], None]) -> Threshold:
+        return threshold(posed.problem, why, posed.money, seconds=seconds)
+
+    asked = job.begin(desk.ground, f"why/{why}", work, limit=3 * seconds, patience=_FIRST)
+    job.progress(asked, "正在求入选的最小变化", "why")
+    answer = asked.look()
+    if answer is None:
+        if asked.stopped:
+            st.caption("已停止，没有结论。")
+        return
+    kept = st.session_state.setdefault("planning-asked", {}).setdefault(desk.ground, {})
+    kept[why] = answer
+    show(Markup('<p class="hb-clause"><b>{}</b>（{}）</p>').format(why_words(posed, answer), LABEL))
