@@ -99,6 +99,13 @@ def test_a_panel_is_large_enough_and_expert_enough(read, method, size, experts, 
     assert codes(book, read) & {"law.panel_size", "law.panel_experts"} == wrong
 
 
+@pytest.mark.parametrize(("method", "least"), [(CONSULTATION, "3人以上单数"), (TENDER, "5人以上单数")])
+def test_a_panel_of_one_is_told_how_many_the_law_wants(read, method, least):
+    book = changed(read, method=method, judges=judges(read, 1, 1))
+    [found] = [f for f in law(book, read.register, policies()) if f.code == "law.panel_size"]
+    assert least in found.expected
+
+
 def weighed(read, points, method):
     """The book with so many points for the price in every column."""
     criteria = [
