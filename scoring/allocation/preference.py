@@ -57,9 +57,8 @@ def by_preference(
     results = []
     for at, (lot, found) in enumerate(ranked.items()):
         here = [branch[at] for branch in branches]
-        result = settled(here) if here else None
         hangs_on = [other for other in tied if other != lot]
-        results.append(result or open_result(lot, found, here, hangs_on, ways))
+        results.append(settled(here) or open_result(lot, found, here, hangs_on))
     return tuple(results)
 
 

@@ -121,7 +121,8 @@ def in_order(
         branches = [(s, r) for s in states for r in _results(lot, ranked, s, quota, fallback, supplies)]
         result = settled([r for _, r in branches])
         if result is None:
-            result = open_result(lot, ranked, [r for _, r in branches], opened, len(states))
+            hangs_on = opened if len(states) != 1 else []
+            result = open_result(lot, ranked, [r for _, r in branches], hangs_on)
             opened.append(lot)
         results.append(result)
         states = _distinct([state.after(r.winner) for state, r in branches])
@@ -158,7 +159,7 @@ def _results(
 
 
 def settled(branches: Sequence[LotResult]) -> LotResult | None:
-    """The result that all branches share, with the reasons they share; None when they differ."""
+    """The result that all branches share, with the reasons they share; None when they differ or are none."""
     if len({(r.outcome, r.winner and r.winner.offer) for r in branches}) != 1:
         return None
     shared = tuple(a for a in branches[0].stepped_aside if all(a in r.stepped_aside for r in branches))
@@ -166,7 +167,7 @@ def settled(branches: Sequence[LotResult]) -> LotResult | None:
 
 
 def open_result(
-    lot: str, ranked: Sequence[Candidate], branches: Sequence[LotResult], opened: Sequence[str], ways: int
+    lot: str, ranked: Sequence[Candidate], branches: Sequence[LotResult], hangs_on: Sequence[str]
 ) -> LotResult:
     """The open result of a lot; without branches, any candidate may win."""
     winners = {r.winner.offer for r in branches if r.winner} if branches else {c.offer for c in ranked}
@@ -175,7 +176,7 @@ def open_result(
         Outcome.OPEN,
         may_win=tuple(sorted(winners)),
         may_be_empty=not branches or any(r.winner is None for r in branches),
-        hangs_on=tuple(opened) if ways != 1 else (),
+        hangs_on=tuple(hangs_on),
     )
 
 

@@ -46,6 +46,7 @@ def test_when_only_quota_holders_remain_the_declared_fallback_decides():
     empty = in_order(ranked, quota=1, fallback=Fallback.LEAVE_EMPTY)[2]
     assert (empty.outcome, empty.winner) == (Outcome.EMPTY, None)
     assert [aside.reason for aside in empty.stepped_aside] == [Reason.QUOTA, Reason.QUOTA]
+    assert empty.lot == relaxed.lot == "L3"
 
 
 def test_a_lot_without_candidates_is_named_as_such():
@@ -70,7 +71,30 @@ def test_the_short_supply_is_named():
     (result,) = in_order(ranked, quota=1, fallback=Fallback.LEAVE_EMPTY, supplies={"money": 100})
     assert result.winner.operator == "乙"
     (aside,) = result.stepped_aside
-    assert (aside.reason, aside.resource) == (Reason.SUPPLY, "money")
+    assert (aside.candidate.operator, aside.reason, aside.resource) == ("甲", Reason.SUPPLY, "money")
+
+
+def test_who_steps_aside_at_the_winners_own_rank_is_named():
+    _, second = in_order(lots(L1="甲", L2=["甲乙"]), quota=1, fallback=Fallback.LEAVE_EMPTY)
+    assert [aside.candidate.offer for aside in second.stepped_aside] == ["L2-甲"]
+    assert second.winner.offer == "L2-乙"
+
+
+def test_reasons_that_hang_on_an_open_tie_are_not_given():
+    ranked = {
+        "L1": [bid("L1", "甲", 1, money=60), bid("L1", "乙", 1, rooms=60)],
+        "L2": [bid("L2", "丙", 1, money=50, rooms=50), bid("L2", "丁", 2)],
+    }
+    supplies = {"money": 100, "rooms": 100}
+    _, second = in_order(ranked, quota=1, fallback=Fallback.LEAVE_EMPTY, supplies=supplies)
+    assert (second.winner.operator, second.stepped_aside) == ("丁", ())
+
+
+def test_a_tie_of_one_operators_offers_opens_its_lot_and_no_other():
+    ranked = {"L1": [Candidate("a", "甲", 1, 90), Candidate("b", "甲", 1, 95)]} | lots(L2=["乙丙"])
+    first, second = in_order(ranked, quota=1, fallback=Fallback.LEAVE_EMPTY)
+    assert (first.outcome, second.outcome) == (Outcome.OPEN, Outcome.OPEN)
+    assert (first.hangs_on, second.hangs_on) == ((), ())
 
 
 def test_a_tie_for_a_lot_is_open_and_so_is_what_hangs_on_it():
@@ -87,6 +111,11 @@ def test_a_tie_that_changes_nothing_is_not_open():
     assert winners(in_order(ranked, quota=1, fallback=Fallback.LEAVE_EMPTY)) == ["甲", "乙"]
     below = lots(L1=["甲", "乙丙"])
     assert winners(in_order(below, quota=1, fallback=Fallback.LEAVE_EMPTY)) == ["甲"]
+
+
+def test_4096_ways_of_breaking_ties_are_still_followed():
+    ranked = {f"L{i:02}": [bid(f"L{i:02}", f"{i}a", 1), bid(f"L{i:02}", f"{i}b", 1)] for i in range(12)}
+    assert winners(in_order(ranked | lots(last="甲乙"), quota=1, fallback=Fallback.RELAX))[-1] == "甲"
 
 
 def test_too_many_ties_leave_every_later_lot_open_with_all_its_candidates():
@@ -129,6 +158,7 @@ def test_a_lot_is_settled_exactly_when_every_breaking_of_ties_gives_the_same(quo
         ranked = lots(**{f"L{i}": shape for i, shape in enumerate(shapes)})
         possible = zip(*(plain(broken, quota, fallback) for broken in ways_to_break(ranked)), strict=True)
         results = in_order(ranked, quota=quota, fallback=fallback)
+        assert [result.lot for result in results] == list(ranked)
         for result, outcomes in zip(results, possible, strict=True):
             if len(set(outcomes)) > 1:
                 assert result.outcome is Outcome.OPEN

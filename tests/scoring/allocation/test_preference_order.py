@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.allocation.preference import by_preference
-from scoring.allocation.sequence import Candidate, Fallback, Outcome, Reason
+from scoring.allocation.sequence import Candidate, Fallback, LotResult, Outcome, Reason
 
 
 def lots(**ranked):
@@ -36,6 +36,9 @@ def test_who_leads_everywhere_keeps_the_lot_it_prefers():
     assert winners(results) == ["乙", "甲", None]
     assert [(a.candidate.operator, a.reason) for a in results[0].stepped_aside] == [("甲", Reason.QUOTA)]
     assert results[2].outcome is Outcome.EMPTY
+    assert [a.candidate.offer for a in results[2].stepped_aside] == ["L3-甲", "L3-乙"]
+    assert {r.outcome for r in results[:2]} == {Outcome.AWARDED}
+    assert [r.lot for r in results] == ["L1", "L2", "L3"]
 
 
 def test_equal_wishes_keep_the_order_of_the_lots_and_no_wish_comes_last():
@@ -55,7 +58,8 @@ def test_when_all_stepped_aside_the_fallback_decides():
     assert winners(settle(ranked, wishes)) == ["甲", None]
     relaxed = settle(ranked, wishes, fallback=Fallback.RELAX)
     assert (winners(relaxed), relaxed[1].outcome) == (["甲", "甲"], Outcome.RELAXED)
-    assert settle(lots(L1=""), {})[0].outcome is Outcome.NO_CANDIDATE
+    assert [r.lot for r in relaxed] == ["L1", "L2"]
+    assert settle(lots(L1=""), {}) == (LotResult("L1", Outcome.NO_CANDIDATE),)
 
 
 def test_a_quota_of_two_keeps_two():
@@ -66,8 +70,9 @@ def test_a_quota_of_two_keeps_two():
 
 
 def test_a_tie_is_open_only_where_it_matters():
-    first, second = settle(lots(L1=["甲乙"], L2="甲丙"), {"甲": {"L1": 1, "L2": 2}})
-    assert (first.outcome, first.may_win) == (Outcome.OPEN, ("L1-乙", "L1-甲"))
+    first, second = settle(lots(L1=["甲乙", "丁"], L2="甲丙"), {"甲": {"L1": 1, "L2": 2}})
+    assert (first.lot, first.outcome, first.may_win) == ("L1", Outcome.OPEN, ("L1-乙", "L1-甲"))
+    assert first.hangs_on == ()
     assert (second.outcome, second.may_win, second.hangs_on) == (Outcome.OPEN, ("L2-丙", "L2-甲"), ("L1",))
     below = settle(lots(L1=["甲", "乙丙"]), {})
     assert winners(below) == ["甲"]
@@ -75,7 +80,14 @@ def test_a_tie_is_open_only_where_it_matters():
 
 def test_too_many_ties_leave_every_lot_open():
     ranked = lots(**{f"L{i}": ["甲乙丙丁"] for i in range(4)})
-    assert {r.outcome for r in settle(ranked, {})} == {Outcome.OPEN}
+    results = settle(ranked, {})
+    assert {(r.outcome, r.may_be_empty, len(r.may_win)) for r in results} == {(Outcome.OPEN, True, 4)}
+    assert [r.lot for r in results] == list(ranked)
+
+
+def test_4096_ways_of_breaking_ties_are_still_followed():
+    ranked = lots(**{f"L{i:02}": ["甲乙"] for i in range(12)}, last="甲乙")
+    assert winners(settle(ranked, {}, quota=13))[-1] == "甲"
 
 
 ORDERS = ["".join(order) for n in range(4) for order in permutations("甲乙丙", n)]
