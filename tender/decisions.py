@@ -24,7 +24,41 @@ from tender.findings import Answer, Finding, error
 FILE = "decisions.toml"
 
 
-class SetAside(Noun):
+class Signed(Noun):
+    """Whatever a person decides: by whom, when and why."""
+
+    by: Text
+    at: Moment
+    why: Text
+
+
+class Answered(Signed):
+    """An answer about one bid in one lot."""
+
+    operator: Text
+    lot: Key
+    answer: Literal["pass", "fail"]
+
+    @property
+    def decided(self) -> Answer:
+        """The answer as the three-valued word."""
+        return Answer(self.answer)
+
+
+class Corrected(Signed):
+    """A change of what a ranking was made of, about one bid in one lot.
+
+    ``after_signature`` says that the report was signed; then ``reported`` tells how the
+    finance department was told in writing, or that the result did not change.
+    """
+
+    operator: Text
+    lot: Key
+    after_signature: Annotated[bool, Strict()] = False
+    reported: Text | None = None
+
+
+class SetAside(Signed):
     """One bid file that is not opened (不予开启), and the rule id where the file could be read.
 
     ``sha256``, where it is written, holds the decision to the very file that was looked at.
@@ -33,74 +67,43 @@ class SetAside(Noun):
     file: Text
     sha256: Text | None = None
     article: Text | None = None
-    by: Text
-    at: Moment
-    why: Text
 
 
-class PriceConfirmed(Noun):
+class PriceConfirmed(Signed):
     """A bidder confirmed in writing the price as corrected (修正后报价的书面确认)."""
 
     operator: Text
     lot: Key
     price_fen: Yuan = Field(alias="price_yuan")
-    by: Text
-    at: Moment
-    why: Text
 
 
-class GateDecided(Noun):
+class GateDecided(Answered):
     """A person's answer to one gate, overruling the program's (资格、符合性结论)."""
 
-    operator: Text
-    lot: Key
     gate: Key
-    answer: Literal["pass", "fail"]
-    by: Text
-    at: Moment
-    why: Text
-
-    @property
-    def decided(self) -> Answer:
-        """The answer as the three-valued word."""
-        return Answer(self.answer)
 
 
-class LowPriceDecided(Noun):
+class LowPriceDecided(Answered):
     """The panel's decision on a price under review (异常低价审查结论): reasonable, or not proved so.
 
     ``asked_at`` is when the bidder was asked to explain, ``answered_at`` when it did, if it did.
     ``papers`` are what was archived: the explanation, its proof, the panel's search history.
     """
 
-    operator: Text
-    lot: Key
-    answer: Literal["pass", "fail"]
     asked_at: Moment
     answered_at: Moment | None = None
     papers: tuple[Literal["explanation", "proof", "search_history"], ...] | None = None
-    by: Text
-    at: Moment
-    why: Text
-
-    @property
-    def decided(self) -> Answer:
-        """The answer as the three-valued word."""
-        return Answer(self.answer)
 
 
-class FigureDrawn(Noun):
+class FigureDrawn(Signed):
     """A factor of a price rule drawn in public at opening (抽取的系数); without a lot for all lots."""
 
     name: Text
     lot: Key | None = None
     value: Positive
-    by: Text
-    at: Moment
-    why: Text
 
 
-class Noted(Noun):
+class Noted(Signed):
     """What the purchaser established about a bidder (核实情况): a vote, a grade, a debarment.
 
     ``noun`` is the attribute that rules read, such as ``vote.yes``; without a lot it holds
@@ -111,16 +114,13 @@ class Noted(Noun):
     lot: Key | None = None
     noun: Path
     value: Any
-    by: Text
-    at: Moment
-    why: Text
 
     def about(self, operator: str, lot: str) -> bool:
         """Whether it is about this operator's bid for this lot."""
         return self.operator == operator and self.lot in (None, lot)
 
 
-class Established(Noun):
+class Established(Signed):
     """What staff looked up or verified of a bidder's facts (核实事项), in place of what its form states.
 
     Exactly one of: ``value``, ``options``, ``not_counted`` (rows of a list, from 1), ``no_proof``.
@@ -134,9 +134,6 @@ class Established(Noun):
     options: tuple[Text, ...] | None = None
     not_counted: tuple[Annotated[Whole, Field(ge=1)], ...] = ()
     no_proof: Literal[True] | None = None
-    by: Text
-    at: Moment
-    why: Text
 
     @model_validator(mode="after")
     def _one_of_four(self) -> Self:
@@ -146,76 +143,47 @@ class Established(Noun):
         return self
 
 
-class MarkCorrected(Noun):
+class MarkCorrected(Corrected):
     """One locked mark corrected by the panel (更正评分), on one of the lawful grounds.
 
-    ``item`` is the criterion's id, with its part where it has several. ``after_signature``
-    says that the report was signed; then ``reported`` tells how the finance department was
-    told in writing, or that the result did not change. A bid that the ground ``qualification``
-    brought back has no marks yet: they are given on the same ground.
+    ``item`` is the criterion's id, with its part where it has several. A bid that the ground
+    ``qualification`` brought back has no marks yet: they are given on the same ground.
     """
 
     judge: Key
-    lot: Key
-    operator: Text
     item: Text
     mark: Points
     ground: Literal["sum", "range", "objective", "outlier", "qualification"]
-    after_signature: Annotated[bool, Strict()] = False
-    reported: Text | None = None
-    by: Text
-    at: Moment
-    why: Text
 
 
-class GateCorrected(Noun):
+class GateCorrected(Corrected):
     """A qualification judged wrongly and found after the ranking (资格性审查认定错误更正)."""
 
-    operator: Text
-    lot: Key
     gate: Key
     answer: Literal["pass", "fail"]
-    after_signature: Annotated[bool, Strict()] = False
-    reported: Text | None = None
-    by: Text
-    at: Moment
-    why: Text
 
 
-class PriceAmended(Noun):
+class PriceAmended(Corrected):
     """A price that does not add up, found after the ranking (报价算术错误更正); per year, as the bidder confirmed it.
 
     A bidder that does not confirm the price in writing has no valid bid (``confirmed`` false).
     """
 
-    operator: Text
-    lot: Key
     price_fen: Yuan = Field(alias="price_yuan")
     confirmed: Annotated[bool, Strict()]
-    after_signature: Annotated[bool, Strict()] = False
-    reported: Text | None = None
-    by: Text
-    at: Moment
-    why: Text
 
 
-class Drawn(Noun):
+class Drawn(Signed):
     """The result of a draw between equals (抽签结果): who was drawn for a lot."""
 
     lot: Key
     operator: Text
-    by: Text
-    at: Moment
-    why: Text
 
 
-class DepartureConfirmed(Noun):
+class DepartureConfirmed(Signed):
     """The purchaser confirms that a declared rule passes over first-ranked bidders."""
 
     lots: tuple[Key, ...] = Field(min_length=1)
-    by: Text
-    at: Moment
-    why: Text
 
 
 class Decisions(Noun):
@@ -238,7 +206,7 @@ class Decisions(Noun):
     def low_prices(self, *, after: bool) -> tuple[LowPriceDecided, ...]:
         """The panel's decisions on low prices after a correction set their lot's result aside, or before."""
         first: dict[str, datetime] = {}
-        corrected: list[GateCorrected | PriceAmended] = [*self.gate_corrected, *self.price_amended]
+        corrected: list[Corrected] = [*self.gate_corrected, *self.price_amended]
         for entry in corrected:
             first[entry.lot] = min(entry.at, first.get(entry.lot, entry.at))
         return tuple(d for d in self.low_price_decided if (d.lot in first and d.at >= first[d.lot]) is after)

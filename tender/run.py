@@ -18,7 +18,7 @@ from tender.announce import announce
 from tender.book import ReadBook, read_book
 from tender.case import Case, case
 from tender.correct import correct, corrected, ended, followed
-from tender.decisions import Decisions, GateCorrected, MarkCorrected, PriceAmended, read_decisions
+from tender.decisions import Corrected, Decisions, MarkCorrected, read_decisions
 from tender.draft import draft_files
 from tender.findings import Finding, has_error
 from tender.mark import read_marks
@@ -124,8 +124,7 @@ def _until_ranked(
 
 def _corrected(done: Run, decided: Decisions, progress: Progress) -> None:
     """What was corrected after the ranking, in the order of time; then what it set aside is added up anew."""
-    later: list[GateCorrected | PriceAmended | MarkCorrected]
-    later = [*decided.gate_corrected, *decided.price_amended]
+    later: list[Corrected] = [*decided.gate_corrected, *decided.price_amended]
     later += [e for e in decided.mark_corrected if e.ground != "objective"]
     for entry in sorted(later, key=lambda e: e.at):
         _step(done, Step.RANK, corrected(_case(done), entry), progress)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from tender.book import Book, Criterion
 from tender.book.gates import DeclaredGate, FigureGate, RuleGate
 from tender.book.register import Register
-from tender.check.texts import labels, said
+from tender.check.texts import YES_NO, labels, said
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
 from tender.policy import Policies
@@ -98,25 +98,6 @@ def _conflict(book: Book, row: Conflict, packs: Policies) -> Finding:
 
 LONG_ENOUGH = 4
 """Characters of a name that cannot stand in a gate by chance."""
-_YES_NO = frozenset(
-    [
-        "是",
-        "否",
-        "有",
-        "无",
-        "具有",
-        "不具有",
-        "具备",
-        "不具备",
-        "符合",
-        "不符合",
-        "满足",
-        "不满足",
-        "提供",
-        "不提供",
-        "未提供",
-    ]
-)
 
 
 def _reused(book: Book, criterion: Criterion, here: str) -> Iterator[Finding]:
@@ -158,7 +139,7 @@ def _scored(book: Book) -> Iterator[Finding]:
         for fact_id in criterion.rule.fact_ids():
             fact = book.fact_by_id.get(fact_id)
             if fact and (
-                fact.kind == "yes_no" or (fact.kind == "choice" and _YES_NO.issuperset(fact.options))
+                fact.kind == "yes_no" or (fact.kind == "choice" and YES_NO.issuperset(fact.options))
             ):
                 yield error(
                     "law.scored_yes_no",

@@ -25,7 +25,7 @@ from tender.book.rules import (
 )
 from tender.book.rules.price_steps import PriceBands, PriceRank
 from tender.check.figures import shared_ends, stated
-from tender.check.texts import Leaf, bare, labels, leaves, said, texts
+from tender.check.texts import YES_NO, Leaf, bare, labels, leaves, said, texts
 from tender.documents.workbook.cells import squeezed
 from tender.findings import Finding, error, warning
 
@@ -43,22 +43,6 @@ _BETTER = (
     '改为 kind = "checklist_grade"：列出应有的内容，内容齐全得大部分分值（如80分），'
     "档次只占其余部分（如20分、15分、10分、0分），并写明每档的可核对条件"
 )
-_YES_NO = {
-    "是",
-    "否",
-    "有",
-    "无",
-    "具有",
-    "不具有",
-    "具备",
-    "不具备",
-    "符合",
-    "不符合",
-    "满足",
-    "不满足",
-    "提供",
-    "未提供",
-}
 
 
 def scoring_table(book: Book) -> Iterator[Finding]:
@@ -141,7 +125,7 @@ def _adjectives(book: Book, leaf: Leaf) -> Iterator[Finding]:
         full = min(scale for _, scale in leaf.fulls)
         if max(row.of(full) for row in rule.rows) * 2 >= full:
             return
-    if isinstance(rule, Grades) and {squeezed(g.word) for g in rule.grades} <= _YES_NO:
+    if isinstance(rule, Grades) and {squeezed(g.word) for g in rule.grades} <= YES_NO:
         yield warning(
             "law.scored_yes_no",
             f"{leaf.where} › grades",

@@ -19,6 +19,27 @@ from tender.book.rules import (
 )
 from tender.book.rules.criterion import Rule
 
+YES_NO = frozenset(
+    [
+        "是",
+        "否",
+        "有",
+        "无",
+        "具有",
+        "不具有",
+        "具备",
+        "不具备",
+        "符合",
+        "不符合",
+        "满足",
+        "不满足",
+        "提供",
+        "不提供",
+        "未提供",
+    ]
+)
+"""Words that only say yes or no."""
+
 Full = tuple[Fraction, Fraction]
 """What a text may call the whole: the factor's points in one column, and the scale it is marked on."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tender.book import Lot, Method
 from tender.case import Case
-from tender.decisions import GateCorrected, MarkCorrected, PriceAmended
+from tender.decisions import Corrected
 from tender.findings import Finding, error
 from tender.record import Json
 
@@ -12,9 +12,7 @@ ARTICLE = {Method.OPEN_TENDER: "O87-64", Method.COMPETITIVE_CONSULTATION: "N214-
 """The rule that names the grounds."""
 
 
-def reported(
-    case: Case, where: str, entry: MarkCorrected | GateCorrected | PriceAmended
-) -> Iterator[Finding]:
+def reported(case: Case, where: str, entry: Corrected) -> Iterator[Finding]:
     """A correction after the report was signed says how the finance department was told."""
     if entry.after_signature and not (entry.reported or "").strip():
         expected = "写明报告的时间和文号；重新评审没有改变结果的，写明没有改变"
@@ -22,9 +20,7 @@ def reported(
         yield error("correct.reported", where, "没有写明书面报告财政部门的情况", expected, "", article)
 
 
-def lawful(
-    ground: str, entry: MarkCorrected | GateCorrected | PriceAmended, also: tuple[str, ...] = ()
-) -> dict[str, Json]:
+def lawful(ground: str, entry: Corrected, also: tuple[str, ...] = ()) -> dict[str, Json]:
     """How an event of the record says on what ground a result is changed; ``also`` names further lots."""
     said: dict[str, Json] = {
         "ground": ground,

@@ -4,11 +4,12 @@ Every line comes from the book: gates become declarations, lots become price lin
 become figures with evidence. Nothing is asked that no rule reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tender.bids import ENTITY_WORDS, SIZE_WORDS
 from tender.book import Book, Fact, Lot
 from tender.book.gates import DeclaredGate
+from tender.book.rules import PriceRule
 from tender.documents.wording import datetime_zh
 from tender.documents.workbook.kinds import Choice, Kind, Money, Number, Text, Whole, YesNo
 from tender.documents.workbook.sheet import Column, Field, Row, RowKey, Sheet, Workbook, form
@@ -44,6 +45,7 @@ def bid_form(book: Book, sha256: str, packs: Policies | None = None) -> Workbook
 
 def _identity(book: Book, packs: Policies) -> Sheet:
     who = book.terms.bidder
+    priced = {fact for c in book.criteria if isinstance(c.rule, PriceRule) for fact in c.rule.fact_ids()}
     fields = (
         Field("name", f"{who}名称", Text(100), "与登记证照一致"),
         Field("credit_code", "统一社会信用代码", Text(18), "18位"),
@@ -51,7 +53,7 @@ def _identity(book: Book, packs: Policies) -> Sheet:
         Field("entity_type", "主体类型", Choice(tuple(ENTITY_WORDS.values()))),
         Field("size", "企业规模", Choice(tuple(SIZE_WORDS.values())), "非企业单位选“不适用”"),
         Field("contact", "联系人及电话", Text(100)),
-        *(field for f in book.facts if f.scope == "operator" and f.in_form for field in _own(f)),
+        *(field for f in book.facts if f.scope == "operator" and f.in_form for field in _own(f, priced)),
         Field("remark", "备注", Text(500), required=False),
     )
     notes = (
@@ -62,7 +64,7 @@ def _identity(book: Book, packs: Policies) -> Sheet:
     return form(IDENTITY, f"{book.name}——{who}基本情况", fields, notes)
 
 
-def _own(fact: Fact) -> Iterator[Field]:
+def _own(fact: Fact, priced: Collection[str]) -> Iterator[Field]:
     """The lines of a fact stated once: its value and, where points hang on it, where the proof is."""
     yield Field(
         own_fact_key(fact), f"{fact.name}（{fact.unit}）", _kind(fact), f"附{_ask(fact)}", fact.required
@@ -72,7 +74,7 @@ def _own(fact: Fact) -> Iterator[Field]:
             own_proof_key(fact),
             f"{fact.name}的证明材料及所在页码",
             Text(300),
-            "未注明的该项不得分",
+            "未注明的，须经核实才能计算价格" if fact.id in priced else "未注明的该项不得分",
             required=False,
         )
 

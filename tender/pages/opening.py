@@ -61,7 +61,17 @@ for op, bid in case.bids.items():
         f"{lot}　{case.book.lot_by_id[lot].amount_text(case.price_fen(op, lot))}" for lot in bid.lots
     )
     rows.append([op, bid.name, lots, look.state.bids[op].sha256[:16]])
-show(table(["编号", f"{t.bidder}名称", f"参加的标段和{t.price}", "校验值（前16位）"], rows))
+show(
+    table(
+        [
+            "编号",
+            f"{t.bidder}名称",
+            f"参加的标段{f'和{t.price}' if case.book.paid_lots else ''}",
+            "校验值（前16位）",
+        ],
+        rows,
+    )
+)
 
 if look.state.set_aside:
     aside.left(list(look.state.set_aside.values()), case)

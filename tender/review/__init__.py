@@ -19,7 +19,7 @@ from tender.established import (
 from tender.findings import Answer, Finding, error, warning
 from tender.policy.expression import Expression
 from tender.record import Draft, Kind, draft
-from tender.review.figures import figures_drawn, quotes
+from tender.review.figures import figures_drawn, quotes, unproven_prices
 from tender.review.low_price import low_price_review
 from tender.rules.bid_nouns import bid_nouns
 
@@ -66,9 +66,10 @@ def review(case: Case, decided: Decisions) -> tuple[tuple[Draft, ...], tuple[Fin
         answers[event.data["operator"], event.data["lot"]].append(Answer(event.data["answer"]))
     figures, undrawn = figures_drawn(case, decided)
     low, waiting = low_price_review(case, decided, answers)
+    unproven = unproven_prices(case, established, answers)
     # A person may decide before or after the panel sat: events stand in the order of their times.
     events = sorted((*figures, *drafts, *low), key=lambda event: event.at)
-    return tuple(events), (*findings, *quotes(case), *undrawn, *waiting)
+    return tuple(events), (*findings, *quotes(case), *undrawn, *unproven, *waiting)
 
 
 def _decide(

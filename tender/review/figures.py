@@ -1,16 +1,17 @@
 """Figures behind price rules (价格规则的数值): factors drawn at opening, and prices that are rates."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from scoring.exact import half_up, plain, yuan
 from scoring.prices import PriceError
-from tender.book import Lot
+from tender.book import Entry, Lot
 from tender.book.rules import BasedRule, PriceRule
 from tender.book.rules.price_base import Draw
 from tender.case import Case
 from tender.decisions import Decisions, FigureDrawn
-from tender.findings import Finding, error, warning
+from tender.established import Found, with_established
+from tender.findings import Answer, Finding, error, warning
 from tender.rank import entries
 from tender.record import Draft, Json, Kind, draft
 
@@ -71,6 +72,39 @@ def _wrong(case: Case, here: str, one: Draw, drawn: FigureDrawn) -> Iterator[Fin
     if drawn.at < case.book.dates.bid_deadline:
         what = f"{drawn.at:%Y-%m-%d %H:%M}抽取，早于开启时间"
         yield error("review.figure_early", here, what, "开启之后公开抽取", "核对时间，或重新抽取")
+
+
+def unproven_prices(
+    case: Case, found: Found, answers: Mapping[tuple[str, str], Collection[Answer]]
+) -> Iterator[Finding]:
+    """Figures that a price hangs on and that came without the proof the book asks: nobody can price the bid yet.
+
+    ``answers`` are those of the gates so far; a bid that failed one is not priced at all.
+    """
+    for operator, stated in case.bids.items():
+        bid = with_established(stated, found)
+        for key, lot_bid in bid.lots.items():
+            lot = case.book.lot_by_id[key]
+            if Answer.FAIL in answers[operator, key]:
+                continue
+            lacking = frozenset(f.id for f in case.book.facts if f.proven and not lot_bid.evidence.get(f.id))
+            entry = Entry(
+                lot_bid.price_fen,
+                bid.small_or_micro,
+                lot_bid.facts,
+                {},
+                unproven=lacking,
+                larger=bid.larger,
+            )
+            for c in case.book.criteria_of(lot):
+                if isinstance(c.rule, PriceRule) and c.rule.unproven(entry):
+                    yield error(
+                        "review.price_unproven",
+                        f"{operator} {bid.name} › {key} › {c.name}",
+                        c.rule.unproven_words(entry, case.book.context(c, lot)),
+                        "价格所依据的事项都有证明材料，或者经核实",
+                        "核实后写明核实结果；不能证明的，按采购文件的条件作出结论",
+                    )
 
 
 def quotes(case: Case) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ def status(case: Case, allocation: Allocation) -> None:
         ),
         (f"确定{case.book.terms.winner}的标段", f"{won}个，共{len(allocation.lots)}个"),
         (label, f"{points}分"),
-        ("金额合计", f"{yuan(allocation.total_fen)}元/年" if case.book.paid_lots else UNPAID),
+        ("金额合计", f"{yuan(allocation.total_fen)}元/年") if case.book.paid_lots else ("费用", UNPAID),
     ]
     boxes = Markup("").join(Markup("<div><span>{}</span><b>{}</b></div>").format(*cell) for cell in cells)
     show(Markup('<div class="hb-sums">{}</div>').format(boxes))

@@ -27,6 +27,7 @@ from tender.record import GROUNDS
 from tender.ui import frame, low_prices
 from tender.ui.frame import Page
 from tender.ui.markup import show, table
+from tender.ui.signing import signature
 
 SCORED = ("sum", "range", "objective", "outlier")
 """The grounds on which a mark is corrected."""
@@ -88,8 +89,7 @@ def _made(case: Case) -> None:
 
 def _signature(page: Page, key: str) -> tuple[Mapping[str, object], bool]:
     """Why and who, and once the report is signed how it was reported; whether all of it is there."""
-    why = st.text_input("事实和理由", key=f"{key}-why", max_chars=500)
-    by = st.text_input("更正人", key=f"{key}-by", max_chars=50)
+    signed_by = signature(key, "更正人", "事实和理由")
     award = page.here.look.case.state.award is not None
     signed = st.checkbox("评审报告已经签署", key=f"{key}-signed", value=award)
     reported = ""
@@ -98,9 +98,9 @@ def _signature(page: Page, key: str) -> tuple[Mapping[str, object], bool]:
         reported = st.text_input(
             "书面报告财政部门的情况（结果没有改变的，写明没有改变）", key=f"{key}-reported", max_chars=500
         )
-    said: dict[str, object] = {"by": by.strip(), "why": why.strip(), "after_signature": signed}
+    said: dict[str, object] = {**signed_by, "after_signature": signed}
     said |= {"reported": reported.strip()} if reported.strip() else {}
-    return said, bool(by.strip() and why.strip()) and (not signed or bool(reported.strip()))
+    return said, all(signed_by.values()) and (not signed or bool(reported.strip()))
 
 
 def _articles(case: Case) -> tuple[str, ...]:

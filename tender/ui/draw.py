@@ -6,6 +6,7 @@ from tender.allocate import Allocation
 from tender.case import Case
 from tender.decisions import Drawn
 from tender.ui.frame import Page
+from tender.ui.signing import signature
 
 
 def draw_form(page: Page, allocation: Allocation) -> None:
@@ -23,14 +24,13 @@ def draw_form(page: Page, allocation: Allocation) -> None:
             index=None,
             placeholder="请选择标段和抽中者",
         )
-        by = st.text_input("主持和见证人", key="draw-by")
-        why = st.text_input("抽签记录", key="draw-why")
+        signed = signature("draw", "主持和见证人", "抽签记录")
         if st.form_submit_button("写入抽签结果", key="draw-save", type="primary"):
-            if drawn is None or not by.strip() or not why.strip():
+            if drawn is None or not all(signed.values()):
                 st.error("请选择标段和抽中者，并填写主持和见证人、抽签记录。")
             else:
                 lot, operator = drawn
-                said = {"lot": lot, "operator": operator, "by": by.strip(), "why": why.strip()}
+                said = {"lot": lot, "operator": operator, **signed}
                 found = page.here.workspace.decide(Drawn, said, page.now)
                 page.done(found, "抽签结果已写入。")
 

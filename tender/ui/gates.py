@@ -11,6 +11,7 @@ from tender.findings import Answer
 from tender.record import Draft
 from tender.ui.frame import Page
 from tender.ui.markup import Cell, Markup, show, table
+from tender.ui.signing import signature
 
 _SIGNS = {
     Answer.PASS: ("✓", "hb-pass"),
@@ -111,14 +112,12 @@ def decision_form(page: Page, drafts: Sequence[Draft]) -> None:
             key="gate-answer",
             index=None,
         )
-        by = st.text_input("决定人", key="gate-by")
-        why = st.text_input("理由和核对的材料", key="gate-why")
+        signed = signature("gate", "决定人", "理由和核对的材料")
         if st.form_submit_button("写入人工结论", key="gate-save"):
-            if answer is None or not by.strip() or not why.strip():
+            if answer is None or not all(signed.values()):
                 st.error("请选择结论，并填写决定人和理由。")
             else:
                 operator, lot, gate = which
-                said = {"operator": operator, "lot": lot, "gate": gate, "answer": answer.value}
-                said |= {"by": by.strip(), "why": why.strip()}
+                said = {"operator": operator, "lot": lot, "gate": gate, "answer": answer.value, **signed}
                 found = page.here.workspace.decide(GateDecided, said, page.now)
                 page.done(found, "人工结论已写入，随审查结论一并记录。")

@@ -14,6 +14,7 @@ from tender.record import Draft
 from tender.review.figures import asked
 from tender.ui.frame import Page
 from tender.ui.markup import show, table
+from tender.ui.signing import signature
 
 
 def reviews(case: Case, drafts: Sequence[Draft]) -> None:
@@ -105,11 +106,10 @@ def _decided(page: Page, waiting: Sequence[tuple[str, str]]) -> dict[str, object
             key="low-papers",
             placeholder="请选择",
         )
-        by = st.text_input("作出结论的成员", key="low-by")
-        why = st.text_input("审查意见和理由", key="low-why")
+        signed = signature("low", "作出结论的成员", "审查意见和理由")
         if not st.form_submit_button("写入审查结论", key="low-save"):
             return None
-    if answer is None or asked_at is None or not by.strip() or not why.strip():
+    if answer is None or asked_at is None or not all(signed.values()):
         st.error("请填写要求说明的时间、结论、成员和理由。")
         return None
     if case.book.method.procurement and not papers:
@@ -117,7 +117,7 @@ def _decided(page: Page, waiting: Sequence[tuple[str, str]]) -> dict[str, object
         return None
     operator, lot = which
     said: dict[str, object] = {"operator": operator, "lot": lot, "answer": answer.value}
-    said |= {"asked_at": asked_at, "papers": papers, "by": by.strip(), "why": why.strip()}
+    said |= {"asked_at": asked_at, "papers": papers, **signed}
     return said | ({"answered_at": answered_at} if answered_at else {})
 
 
@@ -138,13 +138,11 @@ def figure_form(page: Page, drafts: Sequence[Draft]) -> None:
             key="figure-value",
             index=None,
         )
-        by = st.text_input("抽取人和见证人", key="figure-by")
-        why = st.text_input("抽取方式和过程", key="figure-why")
+        signed = signature("figure", "抽取人和见证人", "抽取方式和过程")
         if st.form_submit_button("写入抽取结果", key="figure-save"):
-            if value is None or not by.strip() or not why.strip():
+            if value is None or not all(signed.values()):
                 st.error("请选择抽取结果，并填写抽取人和过程。")
             else:
-                said = {"name": one.name, "lot": lot.id, "value": Decimal(plain(value))}
-                said |= {"by": by.strip(), "why": why.strip()}
+                said = {"name": one.name, "lot": lot.id, "value": Decimal(plain(value)), **signed}
                 found = page.here.workspace.decide(FigureDrawn, said, page.now)
                 page.done(found, "抽取结果已写入，随审查结论一并记录。")

@@ -54,7 +54,10 @@ def _money(book: Book, beside: Beside) -> None:
     rows = [[f.name, f"{yuan(f.budget_fen)}"] for f in book.funding]
     if rows:
         show(table(["资金来源", "预算（元/年）"], rows, "lr"))
-    ceilings = f"{yuan(book.ceilings_fen)}元/年" if book.paid_lots else UNPAID
+    money = ("费用", UNPAID)
+    if book.paid_lots:
+        several = "" if len(book.paid_lots) == len(book.lots) else "（不含不支付费用的标段）"
+        money = ("各标段最高限价合计", f"{yuan(book.ceilings_fen)}元/年{several}")
     if book.fiscal:
         cite = beside.packs.cite(book.fiscal.article)
         facts(
@@ -62,11 +65,12 @@ def _money(book: Book, beside: Beside) -> None:
                 ("财政支出基数", f"{yuan(book.fiscal.baseline_fen)}元/年"),
                 ("口径", beside.at(book.fiscal.scope, "fiscal")),
                 ("依据", cite),
-                ("各标段最高限价合计", ceilings),
+                money,
             ]
         )
     else:
-        facts([("财政支出基数", beside.at("未登记", "fiscal")), ("各标段最高限价合计", ceilings)])
+        none = "未登记" if book.paid_lots else "不涉及"
+        facts([("财政支出基数", beside.at(none, "fiscal")), money])
 
 
 def _centers(book: Book, beside: Beside) -> None:
@@ -96,13 +100,23 @@ def _centers(book: Book, beside: Beside) -> None:
 
 
 def _lots(book: Book, beside: Beside) -> None:
+    paid = bool(book.paid_lots)
     rows = [
-        [lot.id, beside.at(lot.name, "lots", lot.id), lot.mode.word, lot.ceiling_text, lot.scope]
+        [
+            lot.id,
+            beside.at(lot.name, "lots", lot.id),
+            lot.mode.word,
+            *([lot.ceiling_text] if paid else []),
+            lot.scope,
+        ]
         for lot in book.lots
     ]
-    if book.paid_lots:
+    if paid:
         rows.append(["", beside.at("合计", "lots", "ceiling_yuan"), "", yuan(book.ceilings_fen), ""])
-    show(table(["标段", "名称", "运营方式", "最高限价（元/年）", "服务范围"], rows, "lllrl"))
+    money = ["最高限价（元/年）"] if paid else []
+    show(table(["标段", "名称", "运营方式", *money, "服务范围"], rows, "lll" + "r" * paid + "l"))
+    if not paid:
+        st.caption(f"各标段均{UNPAID}，不设最高限价。")
     if book.gifts:
         _gifts(book, beside)
     least = [f for f in book.facts if any(f.id in lot.minimums for lot in book.lots)]

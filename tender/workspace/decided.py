@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from scoring.exact import plain
 from tender.book.kinds import Noun
 from tender.book.shape import shape_findings
-from tender.decisions import FILE, Decisions, read_decisions
+from tender.decisions import FILE, Decisions, Signed, read_decisions
 from tender.findings import Finding, has_error
 from tender.workspace.folder import add_text
 
@@ -49,8 +49,9 @@ def add(folder: Path, entry: Noun) -> tuple[Finding, ...]:
 def _lines(entry: Noun) -> list[tuple[str, str]]:
     """What the entry says, by the names of the file; money is written in yuan."""
     told = []
-    for name, field in type(entry).model_fields.items():
-        value = getattr(entry, name)
+    fields = type(entry).model_fields
+    for name in sorted(fields, key=Signed.model_fields.__contains__):  # who, when and why come last
+        field, value = fields[name], getattr(entry, name)
         if value == field.get_default():
             continue
         if field.alias and field.alias.endswith("_yuan"):

@@ -21,8 +21,9 @@ from tender.book import ReadBook, read_book
 from tender.book.kinds import Noun
 from tender.book.register import RegisterFact
 from tender.case import Case, case
-from tender.correct import Later, corrected, ended, followed
+from tender.correct import corrected, ended, followed
 from tender.decisions import (
+    Corrected,
     Decisions,
     DepartureConfirmed,
     Drawn,
@@ -303,7 +304,7 @@ class Workspace:
         return wrong or self._append(*rank_all(look.case), now, head)
 
     def correct(
-        self, kind: type[Later], said: Mapping[str, object], now: datetime, head: str
+        self, kind: type[Corrected], said: Mapping[str, object], now: datetime, head: str
     ) -> tuple[Finding, ...]:
         """Correct a mark, an answer or a price; what was added up of its lot and awarded is set aside.
 

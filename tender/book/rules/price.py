@@ -124,6 +124,20 @@ class PriceRule(Noun):
         ]
         return tuple(fact for fact in named if fact)
 
+    def unproven(self, entry: Entry) -> tuple[str, ...]:
+        """The facts that the price hangs on and that came without the proof they want.
+
+        A share of small enterprises counts for a larger enterprise alone, and only if it states one.
+        """
+        claimed = entry.larger and entry.facts.get(self.share_fact or "", Fraction(0)) > 0
+        read = (fact for fact in self.fact_ids() if fact != self.share_fact or claimed)
+        return tuple(fact for fact in read if fact in entry.unproven)
+
+    def unproven_words(self, entry: Entry, c: Context) -> str:
+        """What is not proven, in an official's words; empty where all is."""
+        names = "、".join(c.facts[fact].name for fact in self.unproven(entry))
+        return f"“{names}”没有证明材料，价格分不能确定" if names else ""
+
     def deduction(self, entry: Entry, c: Context) -> Fraction:
         """The share of the price that is deducted for one bid (价格扣除)."""
         if c.reserved:
@@ -155,6 +169,8 @@ class PriceRule(Noun):
             ]
             if missing:
                 yield bidder, f"没有填报“{'、'.join(c.facts[fact].name for fact in missing)}”"
+            elif unproven := self.unproven_words(entry, c):
+                yield bidder, unproven
             elif self.quote and not 0 < self._share(entry) <= 1:
                 yield bidder, f"“{c.facts[self.quote.fact].name}”折算后的应付价不在0和参照价之间"
             elif not self.quote and entry.price_fen <= 0:

@@ -48,6 +48,8 @@ class HighestPrice(PriceRule):
         for bidder, entry in entries.items():
             if entry.facts.get(self.fact, Fraction(-1)) < 0:
                 yield bidder, f"“{c.facts[self.fact].name}”没有填报或小于0"
+            elif unproven := self.unproven_words(entry, c):
+                yield bidder, unproven
 
     def sentence(self, c: Context) -> str:
         """The clause printed in the book."""

@@ -14,7 +14,7 @@ from tender.check import check_book
 from tender.decisions import Decisions
 from tender.findings import Level, has_error
 from tender.mark import judged, submission
-from tender.rank import rank_all
+from tender.rank import entries, rank_all
 from tender.record import Kind, Record, draft
 from tender.review import review
 
@@ -170,6 +170,50 @@ def test_a_rate_is_converted_before_it_is_compared_and_must_come_to_the_price(se
     assert codes(found) == ["review.quote_differs"]
     how = {e["operator"]: e["items"]["price"]["how"] for e in ranked(record, dict.fromkeys("AB", 80))}
     assert how["B"] == "评审价格80,000.00×（1－10%）＝72,000.00；60,000.00÷72,000.00×10≈8.3333"
+
+
+def test_a_rate_that_must_be_proven_is_open_until_staff_have_established_it(selection_text):
+    """No proof takes no price points away and none is passed over in silence."""
+    rule = 'rule = { kind = "lowest_price", quote = { kind = "reduction", fact = "rate" } }'
+    proven = RATE.replace('evidence = "报价函"', 'evidence = "报价函"\nproven = true')
+    text = selection_text.replace(RULE, rule).replace("[[facts]]\n", proven, 1)
+    bids = {"A": (60_000, 25), "B": (72_000, 10)}
+    record, found = reviewed(text, bids)
+    assert codes(found) == ["review.price_unproven"] * 2
+    assert "“下浮率”没有证明材料，价格分不能确定" in found[0].what
+    when = datetime(2026, 3, 16, 10, 0)
+    rows = [
+        {
+            "operator": op,
+            "fact": "rate",
+            "value": rate,
+            "by": "经办人（虚构）",
+            "at": when,
+            "why": "报价函第1页",
+        }
+        for op, rate in (("A", 25), ("B", 10))
+    ]
+    record, found = reviewed(text, bids, Decisions.model_validate({"established": rows}))
+    assert codes(found) == []
+    how = {e["operator"]: e["items"]["price"]["points"] for e in ranked(record, dict.fromkeys("AB", 80))}
+    assert how == {"A": "10.0000", "B": "8.3333"}
+    refused = Decisions.model_validate(
+        {"established": [{**rows[0], "value": None, "no_proof": True}, rows[1]]}
+    )
+    assert codes(reviewed(text, bids, refused)[1]) == ["review.price_unproven"]
+
+
+def test_a_price_rule_without_its_proof_is_never_ranked(selection_text):
+    rule = 'rule = { kind = "lowest_price", quote = { kind = "reduction", fact = "rate" } }'
+    proven = RATE.replace('evidence = "报价函"', 'evidence = "报价函"\nproven = true')
+    record, _ = reviewed(
+        selection_text.replace(RULE, rule).replace("[[facts]]\n", proven, 1), {"A": (60_000, 25)}
+    )
+    now = case(record)
+    lot = now.book.lot_by_id[LOT]
+    [price] = [c for c in now.book.criteria_of(lot) if c.group == "price"]
+    told = list(price.rule.faults(entries(now, lot, price, ["A"]), now.book.context(price, lot)))
+    assert told == [("A", "“下浮率”没有证明材料，价格分不能确定")]
 
 
 GATE = '[[gates]]\nid = "fixed"\nname = "固定价格"\nstage = "conformity"\nkind = "fixed_price"\nlots = ["L2G"]\n\n'
