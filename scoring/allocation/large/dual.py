@@ -29,13 +29,16 @@ _ROUNDING = 1e-11  # of all magnitudes added up: far above what doubles lose in 
 class Dual:
     """``bound``: no plan is worth more. ``average``: how often each offer was in a best bundle.
 
-    ``prices`` are by coupling row.
+    ``prices`` are by coupling row; at them an offer brings ``profit``, and an operator's best
+    bundle at most its entry of ``bundles``.
     """
 
     bound: float
     average: Floats
     prices: Floats
     steps: int
+    profit: Floats
+    bundles: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class _Step:
     value: float
     slack: Floats
     offers: Floats
+    profit: Floats
+    bundles: Floats
 
 
 class _Relaxed:
@@ -65,7 +70,7 @@ class _Relaxed:
         slack = (
             blocks.limit - blocks.over_offers @ bundles.offers - blocks.over_rest @ used.astype(np.float64)
         )
-        return _Step(value + self._lost(paid), slack * self.scale, bundles.offers)
+        return _Step(value + self._lost(paid), slack * self.scale, bundles.offers, profit, bundles.bound)
 
     def _lost(self, paid: Floats) -> float:
         """More than the rounding of this step's sums, whatever their order."""
@@ -116,8 +121,9 @@ def improve_bound(
         done += 1
     bound = best.value
     if monotonic() < deadline:
-        bound = min(bound, relaxed.step(prices, _FINAL_NODES).value)
-    return Dual(bound, seen / counted, prices * relaxed.scale, done)
+        best = relaxed.step(prices, _FINAL_NODES)
+        bound = min(bound, best.value)
+    return Dual(bound, seen / counted, prices * relaxed.scale, done, best.profit, best.bundles)
 
 
 def _largest(*parts: csr_array) -> Floats:
