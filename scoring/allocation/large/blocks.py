@@ -25,9 +25,9 @@ class Bundles:
 
 
 class Blocks:
-    """One model's operators, ready to be priced; ``coupled`` are the rows of more than one.
+    """One model's operators, ready to be priced; ``coupling`` are the rows of more than one.
 
-    ``limit`` are these rows' limits; ``matrix`` are all rows over all columns.
+    ``limit`` are the coupling rows' limits; ``matrix`` are all rows over all columns.
     """
 
     def __init__(self, model: Model, threads: int = 1) -> None:
@@ -46,9 +46,7 @@ class Blocks:
         owner = np.full(model.width, -1, dtype=np.int64)
         owner[: self.offers] = self.operator
         owner[self.offers : self.offers + groups] = group_owner
-        self.matrix, self.coupled = _rows(model, owner)
-        self.limit = model.matrix.at_most[self.coupled].astype(np.float64)
-        coupling = self.matrix[self.coupled]
+        self.matrix, self.limit, coupling = _coupling(model, owner)
         self.over_offers = coupling[:, : self.offers].tocsr()
         self.over_rest = coupling[:, self.offers :].tocsr()
         self.back_offers, self.back_rest = self.over_offers.T.tocsr(), self.over_rest.T.tocsr()
@@ -98,15 +96,16 @@ class Blocks:
         )
 
 
-def _rows(model: Model, owner: Ints) -> tuple[csr_array, Ints]:
-    """All rows, and which of them couple operators."""
+def _coupling(model: Model, owner: Ints) -> tuple[csr_array, Floats, csr_array]:
+    """All rows; the limits of those that couple operators; and those rows themselves."""
     matrix = model.matrix
     rows = np.repeat(np.arange(len(matrix)), np.diff(matrix.start))
+    single = _single(rows, owner[matrix.column], len(matrix)) >= 0
     full = csr_array(
         (matrix.coefficient.astype(np.float64), matrix.column, matrix.start),
         shape=(len(matrix), model.width),
     )
-    return full, np.flatnonzero(_single(rows, owner[matrix.column], len(matrix)) < 0)
+    return full, matrix.at_most[~single].astype(np.float64), full[np.flatnonzero(~single)]
 
 
 def _single(of: Ints, who: Ints, many: int) -> Ints:

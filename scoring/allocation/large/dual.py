@@ -29,16 +29,13 @@ _ROUNDING = 1e-11  # of all magnitudes added up: far above what doubles lose in 
 class Dual:
     """``bound``: no plan is worth more. ``average``: how often each offer was in a best bundle.
 
-    ``prices`` are by coupling row; at them an offer brings ``profit``, and an operator's best
-    bundle at most its entry of ``bundles``.
+    ``prices`` are by coupling row.
     """
 
     bound: float
     average: Floats
     prices: Floats
     steps: int
-    profit: Floats
-    bundles: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +43,6 @@ class _Step:
     value: float
     slack: Floats
     offers: Floats
-    profit: Floats
-    bundles: Floats
 
 
 class _Relaxed:
@@ -70,7 +65,7 @@ class _Relaxed:
         slack = (
             blocks.limit - blocks.over_offers @ bundles.offers - blocks.over_rest @ used.astype(np.float64)
         )
-        return _Step(value + self._lost(paid), slack * self.scale, bundles.offers, profit, bundles.bound)
+        return _Step(value + self._lost(paid), slack * self.scale, bundles.offers)
 
     def _lost(self, paid: Floats) -> float:
         """More than the rounding of this step's sums, whatever their order."""
@@ -121,9 +116,8 @@ def improve_bound(
         done += 1
     bound = best.value
     if monotonic() < deadline:
-        best = relaxed.step(prices, _FINAL_NODES)
-        bound = min(bound, best.value)
-    return Dual(bound, seen / counted, prices * relaxed.scale, done, best.profit, best.bundles)
+        bound = min(bound, relaxed.step(prices, _FINAL_NODES).value)
+    return Dual(bound, seen / counted, prices * relaxed.scale, done)
 
 
 def _largest(*parts: csr_array) -> Floats:

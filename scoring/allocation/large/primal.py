@@ -8,20 +8,18 @@ keeps every row.
 """
 
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
 
-from scoring.allocation.arrays import Ints
 from scoring.allocation.large.blocks import Blocks, Floats
 from scoring.allocation.large.dual import Dual
-from scoring.allocation.large.neighborhoods import Neighborhoods
 from scoring.allocation.large.part import Mask, Part, Standing, kept, solve_part
-from scoring.allocation.large.places import clusters
+from scoring.allocation.large.places import clusters, neighbors, places
 
-_WIDE = 200  # of a row with more columns a part gets half while another one is solved
+_FAVORED = 0.01  # an offer in so many of the bound's bundles may be in the first plan
 _CLUSTER = 350  # favored offers in one cluster
 _PATIENCE = 3.0  # seconds for one part
 _FINE = 5e-4  # a part's answer may be so far from its best (share of 1)
@@ -41,18 +39,6 @@ class Sizes:
             self.now = max(self.now * 0.85, 20)
 
 
-@dataclass(frozen=True, slots=True)
-class Flight:
-    """A part being solved: its offers, and how much of which rows is promised to it."""
-
-    part: Part
-    free: Mask
-    rows: Ints
-    left: Floats
-    kind: int
-    began: float
-
-
 class Builder:
     """One problem's plan on its way up."""
 
@@ -65,7 +51,6 @@ class Builder:
         executor: Executor | None = None,
         workers: int = 1,
         stop: Callable[[], bool] = lambda: False,
-        seed: int = 0,
     ) -> None:
         """Begin with the empty plan, which the caller has found to keep every row.
 
@@ -74,10 +59,10 @@ class Builder:
         self.blocks, self.worth, self.dual, self.forced = blocks, worth, dual, forced
         self.executor, self.workers, self.stop = executor, workers, stop
         self.standing = Standing(blocks)
-        self.around = Neighborhoods(blocks, dual, np.random.default_rng(seed))
-        self.claimed = np.zeros(blocks.model.width, dtype=bool)
-        self.reserved = np.zeros(len(self.standing.slack))
-        self.wide = np.diff(blocks.matrix.indptr) > _WIDE
+        self.place = places(blocks)
+        self.near = neighbors(blocks, self.place)
+        self.freed = np.zeros(self.near.shape[0])  # how often each place was
+        self.favored = dual.average > _FAVORED
         self.tried = self.taken = 0
 
     def begin(self, plan: Floats) -> bool:
@@ -93,13 +78,13 @@ class Builder:
         model, average = self.blocks.model, np.zeros(self.blocks.model.width)
         average[: self.blocks.offers] = self.dual.average
         size = abs(self.standing.by_column)
-        weight = np.bincount(self.around.place[self.around.favored], minlength=self.around.near.shape[0])
-        sets = clusters(self.around.near, weight, _CLUSTER)
+        weight = np.bincount(self.place[self.favored], minlength=self.near.shape[0])
+        sets = clusters(self.near, weight, _CLUSTER)
         later = size @ average + 1e-9
-        rank = np.zeros(self.around.near.shape[0], dtype=np.int64)
+        rank = np.zeros(self.near.shape[0], dtype=np.int64)
         for k, cluster in enumerate(sets):
             rank[cluster] = k
-        mine = rank[self.around.place]
+        mine = rank[self.place]
         for k in range(len(sets)):
             if self.stop():
                 return
@@ -108,7 +93,7 @@ class Builder:
             spent = size @ (average * inside)
             share = np.minimum(1.0, (spent + 1e-9) / np.maximum(later, 1e-9))
             later = later - spent
-            free = (mine == k) & self.around.favored
+            free = (mine == k) & self.favored
             may_use = np.ceil(self.standing.slack * share)
             part = self.standing.cut(self.standing.columns(free), self.worth, may_use)
             time = 1.5 * (until - monotonic()) / (len(sets) - k)
@@ -118,68 +103,84 @@ class Builder:
         """How near to its best a part with these offers is worth solving."""
         return _FINE * float(abs(self.worth[: self.blocks.offers][free] * self.dual.average[free]).sum())
 
-    def improve(self, most: float, deadline: float) -> None:
+    def improve(self, seed: int, most: float, deadline: float) -> None:
         """Free and solve parts until a ``monotonic`` time, or until the plan is worth ``most``."""
-        sizes, turn = [Sizes(300.0) for _ in range(4)], 0
-        flights: dict[Future[Floats | None], Flight] = {}
-        while flights or self._worth_trying(most, deadline):
-            while len(flights) < self.workers and self._worth_trying(most, deadline):
-                turn += 1
-                kind = turn % len(sizes)
-                flight = self._flight(kind, sizes[kind].now)
-                time = min(_PATIENCE, deadline - monotonic())
-                fine = self._fine(flight.free)
-                flights[self._sent(flight.part, time, fine)] = flight
-            for future in wait(flights, return_when=FIRST_COMPLETED).done:
-                flight = flights.pop(future)
-                self.claimed[flight.part.columns] = False
-                self.reserved[flight.rows] -= flight.left
-                self.around.learn(flight.free, self.take(flight.part, future.result()))
-                if len(flight.part.columns):
-                    sizes[flight.kind].learn(monotonic() - flight.began)
+        rng = np.random.default_rng(seed)
+        turn = 0
+        kinds = (self._places, self._operators, self._places, self._operators)
+        sizes = [Sizes(300.0), Sizes(300.0), Sizes(300.0), Sizes(300.0)]
+        everything = np.ones(self.blocks.offers, dtype=bool)
+        while monotonic() < deadline - 0.2 and not self.stop() and self._value() < most:
+            turn += 1
+            kind = turn % len(kinds)
+            good = self.favored | (self.standing.now[: self.blocks.offers] > 0) if kind < 2 else everything
+            if self.standing.now[self.forced].all():
+                self.standing.lower[self.forced] = 1
+            free = [kinds[kind](rng, sizes[kind].now, good) for _ in range(self.workers)]
+            began = monotonic()
+            self._solve([one for one in free if one.any()], deadline)
+            sizes[kind].learn(monotonic() - began)
 
-    def _worth_trying(self, most: float, deadline: float) -> bool:
-        return monotonic() < deadline - 0.2 and not self.stop() and self._value() < most
+    def _places(self, rng: np.random.Generator, many: float, good: Mask) -> Mask:
+        """The good offers at one of the places freed least often yet and at those nearest to it."""
+        places = self.near.shape[0]
+        seed = int(rng.choice(np.flatnonzero(self.freed == self.freed.min())))
+        pull = self.near[[seed]].toarray().ravel() * rng.random(places) + rng.random(places) * 0.01
+        pull /= 1.0 + self.freed - self.freed[seed]
+        pull[seed] = np.inf
+        order = np.argsort(-pull)
+        sizes = np.cumsum(np.bincount(self.place[good], minlength=places)[order])
+        chosen = np.zeros(places, dtype=bool)
+        chosen[order[: 1 + int(np.searchsorted(sizes, many))]] = True
+        self.freed[chosen] += 1
+        return np.asarray(chosen[self.place] & good)
 
-    def _flight(self, kind: int, many: float) -> Flight:
-        """The next part: no column of it moves elsewhere now, and of each row it takes what is not promised."""
+    def _operators(self, rng: np.random.Generator, many: float, good: Mask) -> Mask:
+        """The good offers of operators who meet at a place drawn at random, and of their like."""
+        here = self.place == self.place[int(rng.integers(self.blocks.offers))]
+        met = np.unique(self.blocks.operator[here])
+        homes = np.bincount(self.place[np.isin(self.blocks.operator, met)], minlength=self.near.shape[0])
+        like = np.bincount(self.blocks.operator, homes[self.place], self.blocks.operators)
+        pull = like * rng.random(self.blocks.operators)
+        pull[met] = (1 + rng.random(len(met))) * (1 + like.max())  # before all others, in any order
+        order = np.argsort(-pull, kind="stable")
+        sizes = np.cumsum(np.bincount(self.blocks.operator[good], minlength=self.blocks.operators)[order])
+        chosen = np.zeros(self.blocks.operators, dtype=bool)
+        chosen[order[: 1 + int(np.searchsorted(sizes, many))]] = True
+        return np.asarray(chosen[self.blocks.operator] & good)
+
+    def _solve(self, free: list[Mask], deadline: float) -> None:
+        """Solve parts at the same time; a column that two ask for moves in the first of them."""
         standing = self.standing
-        if standing.now[self.forced].all():
-            standing.lower[self.forced] = 1
-        self.around.look(standing)
-        chosen = standing.now[: self.blocks.offers] > 0
-        good = self.around.favored | chosen if kind < 2 else np.ones(self.blocks.offers, dtype=bool)
-        good = good & ~self.claimed[: self.blocks.offers]
-        many = min(many, 0.8 * float(good.sum()))  # something is left to the others
-        free = self.around.operators(many, good) if kind % 2 else self.around.places(many, good)
-        columns = standing.columns(free)
-        columns = columns[~self.claimed[columns]]
-        rows = standing.rows(columns)
-        left = np.zeros(len(standing.slack))
-        unpromised = np.maximum(standing.slack[rows] - self.reserved[rows], 0)
-        left[rows] = np.floor(unpromised * np.where(self.wide[rows] & (self.workers > 1), 0.5, 1.0))
-        self.claimed[columns] = True
-        self.reserved[rows] += left[rows]
-        part = standing.cut(columns, self.worth, left)
-        return Flight(part, free, rows, left[rows], kind, monotonic())
-
-    def _sent(self, part: Part, seconds: float, fine: float) -> Future[Floats | None]:
-        if self.executor is not None and self.workers > 1:
-            return self.executor.submit(solve_part, part, seconds, fine)
-        done: Future[Floats | None] = Future()
-        done.set_result(solve_part(part, seconds, fine))
-        return done
+        claimed = np.zeros(self.blocks.model.width, dtype=bool)
+        asked = np.zeros(len(standing.slack))
+        moving = []
+        for one in free:
+            columns = standing.columns(one)
+            columns = columns[~claimed[columns]]
+            claimed[columns] = True
+            asked[standing.rows(columns)] += 1
+            moving.append(columns)
+        left = standing.slack / np.maximum(asked, 1)
+        parts = [standing.cut(columns, self.worth, left) for columns in moving]
+        time = min(_PATIENCE, deadline - monotonic())
+        work = [(part, time, self._fine(one)) for part, one in zip(parts, free, strict=True)]
+        if self.executor is None or len(work) == 1:
+            answers = [solve_part(*one) for one in work]
+        else:
+            waiting = [self.executor.submit(solve_part, *one) for one in work]
+            answers = [one.result() for one in waiting]
+        for part, answer in zip(parts, answers, strict=True):
+            self.take(part, answer)
 
     def _value(self) -> float:
         return float(self.worth[self.standing.now > 0].sum())
 
-    def take(self, part: Part, answer: Floats | None) -> bool:
-        """Keep an answer that keeps its rows and is worth more than what stands there now; whether it is."""
+    def take(self, part: Part, answer: Floats | None) -> None:
+        """Keep an answer that keeps its rows and is worth more than what stands there now."""
         self.tried += 1
         if answer is None or not kept(part, answer):
-            return False
-        if (part.worth * (answer - part.start)).sum() <= 0.5:
-            return False
-        self.standing.put(part.columns, answer)
-        self.taken += 1
-        return True
+            return
+        if (part.worth * (answer - part.start)).sum() > 0.5:
+            self.standing.put(part.columns, answer)
+            self.taken += 1

@@ -73,7 +73,7 @@ def reach(
     try:
         until = began + seconds * _FOR_BOUNDS
         guide = _bounds(blocks, problem, weights, forced, until, stop, bounds)
-        builder = Builder(blocks, worth, guide, forced, executor, workers, stop, seed)
+        builder = Builder(blocks, worth, guide, forced, executor, workers, stop)
         offers = None if given is None else assigned(given, began + seconds * _FOR_ANNEALING, workers, stop)
         ids = [] if offers is None else [model.offers[i].id for i in offers]
         plan = np.zeros(model.width)
@@ -82,7 +82,7 @@ def reach(
             builder.build(min(began + seconds, monotonic() + seconds * _FOR_BUILDING))
         alone = bounds[0] if len(bounds) == 1 else None
         most = np.inf if alone is None else float(worth[forced].sum()) + alone
-        builder.improve(most, began + seconds)
+        builder.improve(seed, most, began + seconds)
     except KeyboardInterrupt:
         pass  # what there is by now is the answer
     now = np.zeros(model.width) if builder is None else builder.standing.now
