@@ -24,6 +24,7 @@ class Breach:
 
 def used(problem: Problem, chosen: Collection[str]) -> dict[str, int]:
     """How much of every resource a set of offer ids uses, present groups included."""
+    chosen = frozenset(chosen)  # asked for every offer
     total = dict.fromkeys(problem.resources, 0)
     takers = [offer.uses for offer in problem.offers if offer.id in chosen]
     takers += [group.uses for group in problem.groups if any(m in chosen for m in group.members)]
@@ -35,6 +36,7 @@ def used(problem: Problem, chosen: Collection[str]) -> dict[str, int]:
 
 def served(problem: Problem, chosen: Collection[str]) -> dict[str, int]:
     """How much every need is served by a set of offer ids."""
+    chosen = frozenset(chosen)
     total = {need.id: 0 for need in problem.needs}
     for offer in problem.offers:
         if offer.id in chosen:
@@ -45,6 +47,7 @@ def served(problem: Problem, chosen: Collection[str]) -> dict[str, int]:
 
 def breaches(problem: Problem, chosen: Collection[str]) -> tuple[Breach, ...]:
     """Every rule that a set of offer ids breaks; none means the plan may be carried out."""
+    chosen = frozenset(chosen)
     found = [
         Breach("resource", key, amount, problem.resources[key].supply)
         for key, amount in used(problem, chosen).items()
@@ -66,6 +69,7 @@ def breaches(problem: Problem, chosen: Collection[str]) -> tuple[Breach, ...]:
 
 def totals(problem: Problem, chosen: Collection[str]) -> Totals:
     """Soft needs met, points and price of a set of offer ids."""
+    chosen = frozenset(chosen)
     service = served(problem, chosen)
     picked = [offer for offer in problem.offers if offer.id in chosen]
     return Totals(

@@ -4,6 +4,7 @@ A part is plain arrays, so that any process on any machine can solve it.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
@@ -11,8 +12,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
 from scoring.allocation.arrays import Ints
-from scoring.allocation.large.blocks import Blocks, Floats
 
+if TYPE_CHECKING:  # a process that only solves parts has no need of what Blocks loads
+    from scoring.allocation.large.blocks import Blocks
+
+Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -20,11 +24,14 @@ Mask = NDArray[np.bool_]
 class Part:
     """Columns to choose 0 or 1, to maximize ``worth`` within rows; ``start`` keeps all of them.
 
+    A column with ``lower`` 1 stays chosen, one with ``upper`` 0 out.
+
     Rows in compressed form: ``row_of`` pointers, ``column`` and ``amount`` entries, ``limit``.
     """
 
     columns: Ints
     worth: Floats
+    lower: Floats
     upper: Floats
     start: Floats
     row_of: NDArray[np.int32]
@@ -36,13 +43,13 @@ class Part:
 class Standing:
     """A plan over all columns (``now``, 0 or 1) and what its rows come to; parts are cut from it."""
 
-    def __init__(self, blocks: Blocks) -> None:
+    def __init__(self, blocks: "Blocks") -> None:
         """Begin with the empty plan, which must keep every row."""
         self.blocks = blocks
         self.by_column: csc_array = blocks.matrix.tocsc()
         given = blocks.model.arrays
         self.limit = blocks.model.matrix.at_most.astype(np.float64)
-        self.upper = np.ones(blocks.model.width)
+        self.lower, self.upper = np.zeros(blocks.model.width), np.ones(blocks.model.width)
         self.upper[blocks.model.fixed_at_zero] = 0
         self.group = np.concatenate([given.members.row, given.counts.row])
         self.grouped = np.concatenate([given.members.column, given.counts.column])
@@ -83,6 +90,7 @@ class Standing:
         return Part(
             columns,
             worth[columns],
+            self.lower[columns],
             self.upper[columns],
             self.now[columns],
             rows.indptr.astype(np.int32),
@@ -124,7 +132,7 @@ def solve_part(part: Part, seconds: float, gap: float) -> Floats | None:
         int(highspy.ObjSense.kMaximize),
         0.0,
         part.worth,
-        np.zeros(many),
+        part.lower,
         part.upper,
         np.full(len(part.limit), -highspy.kHighsInf),
         part.limit,
@@ -146,4 +154,5 @@ def kept(part: Part, values: Floats) -> bool:
     """Whether values of a part's columns keep all of its rows, in whole numbers."""
     rows = np.repeat(np.arange(len(part.limit)), np.diff(part.row_of))
     used = np.bincount(rows, part.amount * values[part.column], len(part.limit))
-    return bool((used <= part.limit).all() and (values <= part.upper).all())
+    inside = (part.lower <= values) & (values <= part.upper)
+    return bool((used <= part.limit).all() and inside.all())

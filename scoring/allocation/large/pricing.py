@@ -23,6 +23,8 @@ except ModuleNotFoundError:
         return lambda function: function
 
 
+__all__ = ["COMPILED", "Rules", "State", "best_bundles", "njit"]
+
 ENDLESS = 1e300
 
 

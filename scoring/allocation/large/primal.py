@@ -47,18 +47,31 @@ class Builder:
         blocks: Blocks,
         worth: Floats,
         dual: Dual,
+        forced: Mask,
         executor: Executor | None = None,
         workers: int = 1,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Begin with the empty plan, which the caller has found to keep every row."""
-        self.blocks, self.worth, self.dual = blocks, worth, dual
+        """Begin with the empty plan, which the caller has found to keep every row.
+
+        Once all ``forced`` columns are 1 they stay so.
+        """
+        self.blocks, self.worth, self.dual, self.forced = blocks, worth, dual, forced
         self.executor, self.workers, self.stop = executor, workers, stop
         self.standing = Standing(blocks)
         self.place = places(blocks)
         self.near = neighbors(blocks, self.place)
+        self.freed = np.zeros(self.near.shape[0])  # how often each place was
         self.favored = dual.average > _FAVORED
         self.tried = self.taken = 0
+
+    def begin(self, plan: Floats) -> bool:
+        """Stand on a plan over all columns if it keeps every row."""
+        standing = self.standing
+        if (self.blocks.matrix @ plan > standing.limit).any() or (plan > standing.upper).any():
+            return False
+        standing.put(np.arange(len(plan)), plan)
+        return True
 
     def build(self, until: float) -> None:
         """The first plan, cluster after cluster, until a ``monotonic`` time."""
@@ -101,21 +114,25 @@ class Builder:
             turn += 1
             kind = turn % len(kinds)
             good = self.favored | (self.standing.now[: self.blocks.offers] > 0) if kind < 2 else everything
+            if self.standing.now[self.forced].all():
+                self.standing.lower[self.forced] = 1
             free = [kinds[kind](rng, sizes[kind].now, good) for _ in range(self.workers)]
             began = monotonic()
             self._solve([one for one in free if one.any()], deadline)
             sizes[kind].learn(monotonic() - began)
 
     def _places(self, rng: np.random.Generator, many: float, good: Mask) -> Mask:
-        """The good offers at a place drawn at random and at those nearest to it."""
+        """The good offers at one of the places freed least often yet and at those nearest to it."""
         places = self.near.shape[0]
-        seed = int(rng.integers(places))
+        seed = int(rng.choice(np.flatnonzero(self.freed == self.freed.min())))
         pull = self.near[[seed]].toarray().ravel() * rng.random(places) + rng.random(places) * 0.01
+        pull /= 1.0 + self.freed - self.freed[seed]
         pull[seed] = np.inf
         order = np.argsort(-pull)
         sizes = np.cumsum(np.bincount(self.place[good], minlength=places)[order])
         chosen = np.zeros(places, dtype=bool)
         chosen[order[: 1 + int(np.searchsorted(sizes, many))]] = True
+        self.freed[chosen] += 1
         return np.asarray(chosen[self.place] & good)
 
     def _operators(self, rng: np.random.Generator, many: float, good: Mask) -> Mask:
@@ -125,7 +142,7 @@ class Builder:
         homes = np.bincount(self.place[np.isin(self.blocks.operator, met)], minlength=self.near.shape[0])
         like = np.bincount(self.blocks.operator, homes[self.place], self.blocks.operators)
         pull = like * rng.random(self.blocks.operators)
-        pull[met] = np.inf
+        pull[met] = (1 + rng.random(len(met))) * (1 + like.max())  # before all others, in any order
         order = np.argsort(-pull, kind="stable")
         sizes = np.cumsum(np.bincount(self.blocks.operator[good], minlength=self.blocks.operators)[order])
         chosen = np.zeros(self.blocks.operators, dtype=bool)

@@ -14,6 +14,7 @@ from time import monotonic
 import numpy as np
 
 from scoring.allocation.check import breaches
+from scoring.allocation.large.assignment import assigned, choices
 from scoring.allocation.large.blocks import Blocks, Floats
 from scoring.allocation.large.dual import Dual, improve_bound
 from scoring.allocation.large.pricing import COMPILED
@@ -23,6 +24,7 @@ from scoring.allocation.problem import Objective, Problem
 
 _FOR_BOUNDS = 0.35  # of the time
 _FOR_BUILDING = 0.15
+_FOR_ANNEALING = 0.8  # of the time has passed when the plan of an assignment is only improved
 _EXACT = 2.0**50  # sums up to here are whole numbers in a double
 _WELL_ABOVE = 100  # times the largest single number below it
 
@@ -62,6 +64,8 @@ def reach(
     forced[[model.met[key] for key in firm]] = True
     weights = _weights(problem, model, forced)
     blocks = Blocks(model, workers if COMPILED else 1)
+    worth = combined(weights, forced)
+    given = choices(blocks, worth, forced) if COMPILED else None
     blocks.price(np.zeros(blocks.offers), 1)  # compiles once on a machine, outside the time
     began = monotonic()
     bounds: list[int | None] = [None] * len(weights)
@@ -69,9 +73,13 @@ def reach(
     try:
         until = began + seconds * _FOR_BOUNDS
         guide = _bounds(blocks, problem, weights, forced, until, stop, bounds)
-        worth = combined(weights, forced)
-        builder = Builder(blocks, worth, guide, executor, workers, stop)
-        builder.build(min(began + seconds, monotonic() + seconds * _FOR_BUILDING))
+        builder = Builder(blocks, worth, guide, forced, executor, workers, stop)
+        offers = None if given is None else assigned(given, began + seconds * _FOR_ANNEALING, workers, stop)
+        ids = [] if offers is None else [model.offers[i].id for i in offers]
+        plan = np.zeros(model.width)
+        plan[list(model.ones(softened, ids))] = 1
+        if offers is None or not builder.begin(plan):
+            builder.build(min(began + seconds, monotonic() + seconds * _FOR_BUILDING))
         alone = bounds[0] if len(bounds) == 1 else None
         most = np.inf if alone is None else float(worth[forced].sum()) + alone
         builder.improve(seed, most, began + seconds)
