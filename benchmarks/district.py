@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
+from time import monotonic
 from typing import Any
 
+from scoring.allocation.replan import replan
 from scoring.exact import text
 from tender import paths
 from tender.bids import Bid, EntityType, LotBid, Size
@@ -20,10 +22,12 @@ from tender.book import Book, Combination, Lot, parse_book
 from tender.book.award import Coverage, FiscalBaseline, Limit, Measure
 from tender.book.places import Center, Funding, Mode, Space
 from tender.case import Case
+from tender.planning import change, levers, moved, ranked
 from tender.policy import policies
 from tender.record.state import OpenedBid, Result, State
 
 CENTERS, OPERATORS = 92, 36
+AT_ONCE = 0.6  # seconds, as on the allocation page
 _STREETS = ["木棉", "榕荫", "紫荆", "莲塘", "鹿湖", "竹溪", "松岗", "桂香", "蓝桥", "云岭"]
 _TREES = ["凤凰木", "水杉", "合欢", "香樟", "玉兰", "银杏", "桂花", "海棠", "红棉", "芒果", "木荷", "蒲桃"]
 _FIRMS = ["晨曦", "合众", "邻里", "青禾", "同心", "百川", "和风", "乐龄", "星桥", "嘉木", "远山", "清源"]
@@ -151,7 +155,7 @@ def _book(model: Book, places: list[Center], tendered: list[_Tendered]) -> Book:
     parts = [lot for lot in lots if lot.mode is not Mode.WHOLE_CENTER]
     cost = {key: sum(lot.limit_fen for lot in parts if lot.funding == key) for key, _ in _SOURCES}
     funding = tuple(
-        Funding(id=key, name=name, budget_yuan=int(cost[key] * _TIGHT) // 1_000_000 * 10_000)
+        Funding(id=key, name=name, budget_yuan=max(int(cost[key] * _TIGHT) // 1_000_000 * 10_000, 10_000))
         for key, name in _SOURCES
     )
     care = tuple(t.lot.id for t in tendered if t.care)
@@ -171,11 +175,16 @@ def _book(model: Book, places: list[Center], tendered: list[_Tendered]) -> Book:
             ),
         ),
         coverage=(
-            Coverage(id="care", says="一老一小服务至少覆盖六成标段", at_least=len(care) * 6 // 10, lots=care),
+            Coverage(
+                id="care",
+                says="一老一小服务至少覆盖六成标段",
+                at_least=max(1, len(care) * 6 // 10),
+                lots=care,
+            ),
             Coverage(
                 id="social",
                 says="由社会组织运营的标段至少三成",
-                at_least=len(parts) * 3 // 10,
+                at_least=max(1, len(parts) * 3 // 10),
                 entity_type=EntityType.SOCIAL_ORG,
             ),
         ),
@@ -194,3 +203,33 @@ def _book(model: Book, places: list[Center], tendered: list[_Tendered]) -> Book:
             "award": award,
         }
     )
+
+
+def main() -> None:
+    """One figure of the district's book after the other is moved; how fast and how sure the answer is."""
+    posed = ranked(district())
+    figures = levers(posed)
+    began = monotonic()
+    base = replan(posed.problem, seconds=60)
+    print(f"{len(posed.book.centers)} centers, {len(posed.book.lots)} lots, {len(posed.problem.offers)} bids")
+    print(f"declared limits: {base.status.value} after {monotonic() - began:.2f} s")
+    for lever in figures:
+        for share in (Fraction(9, 10), Fraction(11, 10)):
+            to = min(lever.values, key=lambda value: abs(value - (lever.now or 80) * share))
+            began = monotonic()
+            other = moved(posed, figures, {lever.id: to})
+            plan = replan(other.problem, [base.offers], seconds=AT_ONCE)
+            change(posed, base, plan)
+            at_once = monotonic() - began
+            later = replan(other.problem, [plan.offers], seconds=60)
+            assert plan.totals
+            assert later.totals
+            behind = later.totals.needs - plan.totals.needs, text(later.totals.points - plan.totals.points, 2)
+            print(
+                f"{lever.id} {to}: {at_once:.2f} s {plan.status.value}; best is {later.status.value} "
+                f"after {later.seconds:.1f} s, {behind[0]} lots and {behind[1]} points more"
+            )
+
+
+if __name__ == "__main__":
+    main()

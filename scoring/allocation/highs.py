@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from threading import Lock, RLock
 
 import highspy
 import numpy as np
@@ -57,7 +58,7 @@ def run(
         return Run(Verdict.OPTIMAL, frozenset(), 0.0, 0.0) if possible else Run(Verdict.INFEASIBLE)
     if seconds <= 0 or stop():
         return Run(Verdict.STOPPED)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _own_solver()
     for option, value in _OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.setOptionValue("time_limit", seconds)
@@ -78,6 +79,18 @@ def run(
     ones = np.flatnonzero(np.asarray(solver.getSolution().col_value) > 0.5)
     verdict = Verdict.OPTIMAL if status == highspy.HighsModelStatus.kOptimal else Verdict.STOPPED
     return Run(verdict, frozenset(ones.tolist()), float(info.objective_function_value), known_bound)
+
+
+def _own_solver() -> highspy.Highs:
+    """A solver that may run beside others of the process.
+
+    highspy keeps its two locks in the class: a second solve at the same time would be refused
+    ("already running"), and waiting for one would wait for the other.
+    """
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver._Highs__solver_stopped = RLock()  # type: ignore[attr-defined]
+    solver._Highs__solver_started = Lock()  # type: ignore[attr-defined]
+    return solver
 
 
 def _run_interruptibly(solver: highspy.Highs, stop: Callable[[], bool]) -> None:

@@ -80,7 +80,7 @@ def _typed(desk: Desk, figures: tuple[Lever, ...]) -> Mapping[str, int]:
             unit, size = ("元/年", 100) if lever.money else (lever.unit, 1)
             with columns[i % 2]:
                 typed = st.number_input(
-                    f"{_label(lever)}　单位：{unit}",
+                    _label(lever, f"{unit}，"),
                     min_value=0,
                     value=lever.now // size,
                     step=1,
@@ -91,9 +91,9 @@ def _typed(desk: Desk, figures: tuple[Lever, ...]) -> Mapping[str, int]:
     return asked
 
 
-def _label(lever: Lever) -> str:
+def _label(lever: Lever, unit: str = "") -> str:
     bound = "，法定" if lever.force is Force.STATUTORY else ""
-    return f"{lever.says}（文件规定：{lever.said(lever.now)}{bound}）"
+    return f"{lever.says}（{unit}文件规定：{lever.said(lever.now)}{bound}）"
 
 
 def _key(desk: Desk, lever: Lever, how: str) -> str:

@@ -97,8 +97,9 @@ def frontier_chart(found: Results, lots: int | None) -> Any:
     unit = "加权得分之和" if found.posed.book.worths else "得分之和"
     money = _room([spot.measures.price_fen / 1_000_000 for _, spot in spots])
     points = _room([float(spot.measures.points) for _, spot in spots])
-    x = alt.X("money:Q", title="金额（万元/年）", scale=alt.Scale(domain=money, nice=False))
-    y = alt.Y("points:Q", title=unit, scale=alt.Scale(domain=points, nice=False))
+    axis = alt.Axis(tickCount=6)
+    x = alt.X("money:Q", title="金额（万元/年）", scale=alt.Scale(domain=money, nice=False), axis=axis)
+    y = alt.Y("points:Q", title=unit, scale=alt.Scale(domain=points, nice=False), axis=axis)
     tips = [
         alt.Tooltip("number:N", title="序号"),
         alt.Tooltip("money:Q", title="金额（万元/年）", format=",.2f"),

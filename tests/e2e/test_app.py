@@ -232,6 +232,35 @@ def test_every_visible_word_is_chinese_and_nothing_sticks_out(
         assert page.evaluate(wide) <= 0, room.key
 
 
+def test_a_limit_is_moved_with_the_keyboard_and_every_view_of_planning_speaks_chinese(
+    page: Page, app_url: str, prepared: Prepare
+) -> None:
+    ws = prepared(Phase.RANKED)
+    visit(page, app_url, ws, "allocate")
+    page.get_by_text("进行推演").click()
+    page.get_by_text("各项条件与文件规定一致").wait_for()
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    for _ in range(5):
+        slider.press("ArrowLeft")
+    expect(page.get_by_text("财政支出基数：200万元→190万元").first).to_be_visible()
+    expect(page.get_by_text("换了机构的标段")).to_be_visible()
+    for view in ("条件的代价", "情景对照", "得失边界", "为何未入选", "调整条件"):
+        tab = page.get_by_test_id("stButtonGroup").get_by_text(view, exact=True)
+        tab.click()
+        expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
+        page.evaluate(DRAWN_OTHERWISE)
+        told = page.locator("body").inner_text()
+        assert "仅供规划，不是定标结果" in told
+        assert ENGLISH.findall(ALLOWED.sub(" ", told)) == [], view
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0, view
+    with page.expect_download() as download:
+        page.locator(".st-key-planning-xlsx button").click()
+    assert download.value.path().read_bytes().startswith(b"PK")
+    assert ws.look().state.award is None  # whatever was planned, nothing was decided
+
+
 def test_a_judge_who_types_another_page_into_the_address_is_led_back(
     page: Page, app_url: str, prepared: Prepare
 ) -> None:
