@@ -7,7 +7,7 @@ from tender.findings import has_error
 from tender.ui import frame, session
 from tender.ui.findings import show_findings
 from tender.workspace import Phase
-from tender.workspace.project import recomputed
+from tender.workspace.look import recomputed
 
 page = frame.enter("notice")
 here = page.here

@@ -17,7 +17,7 @@ from tender.ui.markup import Markup, show
 from tender.ui.rooms import BY_KEY, Room, applies
 from tender.ui.session import Here, clock, here
 from tender.workspace import Phase
-from tender.workspace.project import waiting
+from tender.workspace.look import waiting
 
 _FLASH = "flash"
 _CURRENT = {

@@ -11,9 +11,10 @@ from tender.workspace.folder import (
     save_book_text,
     store_at,
 )
+from tender.workspace.look import Look
 from tender.workspace.marking import Kept, Progress
 from tender.workspace.phase import Phase
-from tender.workspace.project import Look, Papers, Workspace
+from tender.workspace.project import Papers, Workspace
 
 __all__ = [
     "Kept",
