@@ -150,6 +150,7 @@ WRONG = [
     (["offers", 0, "price_fen"], -1, "offers[0].price_fen"),
     (["offers", 0, "price_fen"], "1", "offers[0].price_fen"),
     (["offers", 0, "price_fen"], 1.0, "offers[0].price_fen"),
+    (["offers", 0, "price_fen"], (1,), "offers[0].price_fen"),
     (["offers", 0, "uses", "money"], -5, "offers[0].uses.money"),
     (["offers", 0, "uses", "rooms"], 1, "offers[0].uses.rooms"),
     (["offers", 0, "uses"], MISSING, "offers[0].uses"),
