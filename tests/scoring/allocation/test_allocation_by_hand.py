@@ -24,6 +24,7 @@ from scoring.allocation.check import Breach, breaches, served, totals, used
 from scoring.allocation.margins import Reach, Threshold, threshold
 from scoring.allocation.optimum import difference, fresh
 from scoring.allocation.scenarios import read_scenario
+from scoring.allocation.search import Search
 from scoring.exact import ExactError
 
 STREET = Problem(
@@ -221,6 +222,24 @@ def test_a_plan_has_its_json_form():
         "ties": {"count": 2, "complete": True, "canonical": True, "plans": [["a", "b"], ["b", "c"]]},
         "seconds": 0.123,
     }
+
+
+def test_a_plan_that_passes_a_supply_is_cut_off_with_all_its_like():
+    """Money: 655 of 600. Without the 5 of the funded group it is still passed, without any other amount not."""
+    search, seen = Search(STREET, float("inf")), []
+    search._refute(frozenset("abc"), seen)
+    (row,) = search.refuted
+    column, present = search.model.column, search.model.present
+    assert sorted(row.columns) == sorted([column["a"], column["b"], column["c"], present["center"]])
+    assert (list(row.coefficients), row.at_most, seen) == ([1, 1, 1, 1], 3, [])
+
+
+def test_a_plan_that_passes_no_supply_is_cut_off_alone():
+    search, seen = Search(STREET, float("inf")), []
+    search._refute(frozenset("c"), seen)
+    (row,) = seen
+    assert [list(row.coefficients)[search.ids.index(name)] for name in "abc"] == [-1, -1, 1]
+    assert (row.at_most, search.refuted) == (0, [])
 
 
 def test_without_time_neither_threshold_is_known():
