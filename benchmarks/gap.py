@@ -81,11 +81,9 @@ if __name__ == "__main__":
         kind, agents, jobs = re.fullmatch(r"([cde])(\d+)x(\d+)", name).groups()
         problem = costs(assignment(kind, int(agents), int(jobs)))
         given = apart("gap", "ours", kind, int(agents), int(jobs), limit, grace=limit + 120)
-        (answer, status), spent = given or ((NOTHING, ""), 0)
+        (answer, status), spent = given or ((NOTHING, "gave nothing"), 0)
         line("gap", name, 0, OURS, limit, answer, spent, status)
         for peer in PEERS:
-            answer, spent = apart("peers", PEERS[peer], problem, limit, 0.0, grace=limit + 120) or (
-                NOTHING,
-                0,
-            )
-            line("gap", name, 0, peer, limit, answer, spent)
+            given = apart("peers", PEERS[peer], problem, limit, 0.0, grace=limit + 120)
+            answer, spent = given or (NOTHING, 0)
+            line("gap", name, 0, peer, limit, answer, spent, "" if given else "gave nothing")
