@@ -47,16 +47,17 @@ class Builder:
         blocks: Blocks,
         worth: Floats,
         dual: Dual,
-        forced: Mask,
         executor: Executor | None = None,
         workers: int = 1,
         stop: Callable[[], bool] = lambda: False,
+        forced: Mask | None = None,
     ) -> None:
         """Begin with the empty plan, which the caller has found to keep every row.
 
         Once all ``forced`` columns are 1 they stay so.
         """
-        self.blocks, self.worth, self.dual, self.forced = blocks, worth, dual, forced
+        self.blocks, self.worth, self.dual = blocks, worth, dual
+        self.forced = np.zeros(len(worth), dtype=bool) if forced is None else forced
         self.executor, self.workers, self.stop = executor, workers, stop
         self.standing = Standing(blocks)
         self.place = places(blocks)

@@ -73,7 +73,7 @@ def reach(
     try:
         until = began + seconds * _FOR_BOUNDS
         guide = _bounds(blocks, problem, weights, forced, until, stop, bounds)
-        builder = Builder(blocks, worth, guide, forced, executor, workers, stop)
+        builder = Builder(blocks, worth, guide, executor, workers, stop, forced)
         offers = None if given is None else assigned(given, began + seconds * _FOR_ANNEALING, workers, stop)
         ids = [] if offers is None else [model.offers[i].id for i in offers]
         plan = np.zeros(model.width)
