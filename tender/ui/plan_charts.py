@@ -22,7 +22,7 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One limit: what its smallest effective loosening gains in points, and the words beside the bar."""
+    """One limit: what loosening it gains in points, and the words beside the bar."""
 
     name: str
     points: float
@@ -39,6 +39,16 @@ def rule_prices(found: Results) -> list[Price]:
         to = posed.amount(price.rule.key, price.first.to)
         gained = gain_words(price.first.gain, posed.problem.places)
         rows.append(Price(rule_words(price.rule), float(price.first.gain.points), f"放宽到{to}：{gained}"))
+    return sorted(rows, key=lambda row: -row.points)[:_MOST]
+
+
+def step_prices(found: Results) -> list[Price]:
+    """What one step of each figure gains at least, the dearest first; for what is too large to be exact."""
+    rows = []
+    for one in found.steps:
+        gained = gain_words(one.gain, found.posed.problem.places)
+        said = f"放宽到{one.lever.said(one.to)}：{gained}"
+        rows.append(Price(one.lever.says, float(one.gain.points), said))
     return sorted(rows, key=lambda row: -row.points)[:_MOST]
 
 
