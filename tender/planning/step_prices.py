@@ -41,9 +41,11 @@ def step_price(
 
 
 def looser(figure: Lever) -> int | None:
-    """The next value in which a figure limits less; None where it limits nothing."""
+    """The value a whole step away at which a figure limits less; None where it limits nothing."""
     if not figure.rules:
         return None
     demand = figure.rules[0][0] in (Kind.NEED, Kind.GROUP)
-    beyond = [value for value in figure.values if (value < figure.now if demand else value > figure.now)]
-    return None if not beyond else max(beyond) if demand else min(beyond)
+    step = figure.values[-1] - figure.values[-2] if len(figure.values) > 1 else 1
+    if demand:
+        return max((value for value in figure.values if value <= figure.now - step), default=None)
+    return min((value for value in figure.values if value >= figure.now + step), default=None)

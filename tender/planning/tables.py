@@ -169,7 +169,7 @@ def _margins(found: Results) -> Table:
         "安全余量",
         "现方案中每家在多大变化之内仍然入选（其他各家不变）",
         ("机构和标段", "现得分", "不低于", "可降", "现报价（元/年）", "不高于", "可涨"),
-        tuple(_distance(found.posed, one) for one in found.winners),
+        tuple(_distance(found.posed, one) for one in found.winners if one.wins is not None),
         "得分以参与比较的数值计（含标段权重）"
         + ("" if len(found.winners) == len(found.plan.offers) else "；时间不足，没有列全"),
     )

@@ -44,7 +44,7 @@ def _answer(desk: Desk, why: str, seconds: float) -> None:
     posed = desk.posed
 
     def work(stop: Callable[[], bool], tell: Callable[[Threshold], None]) -> Threshold:
-        return threshold(posed.problem, why, posed.money, seconds=seconds)
+        return threshold(posed.problem, why, posed.money, seconds=3 * seconds)
 
     asked = job.begin(desk.ground, f"why/{why}", work, limit=3 * seconds, patience=_FIRST)
     job.progress(asked, "正在求入选的最小变化", "why")

@@ -149,7 +149,10 @@ def _why(desk: Desk) -> None:
     why_not(desk, SECONDS)
     if desk.plan.status is not Status.PROVED_BEST:
         st.text("现方案尚未证明最优，安全余量没有结论。")
-    _one(_part(desk, _WHY, margins_of, 1), "安全余量")
+    found = _part(desk, _WHY, lambda found, seconds: margins_of(found, 2 * seconds), 2)
+    if found.winners and all(one.wins is None for one in found.winners):
+        st.text("时间不足，安全余量没有结论；可以在上面逐个询问。")
+    _one(found, "安全余量")
 
 
 def _download(desk: Desk, more: list[Table]) -> None:
