@@ -62,6 +62,16 @@ class Results:
                 for price in self.prices.prices
             ],
             "rule_prices_complete": self.prices.complete,
+            "steps": [
+                {
+                    "figure": one.lever.says,
+                    "from": one.lever.now,
+                    "to": one.to,
+                    "gain": one.gain.to_json(places),
+                    "status": one.plan.status.value,
+                }
+                for one in self.steps
+            ],
             "scenarios": [played.to_json(places) for played in self.played],
             "margins": [_threshold(one, places) for one in self.winners],
             "thresholds": [_threshold(one, places) for one in self.asked],
