@@ -28,6 +28,7 @@ _FIRST = 1.0  # seconds that the page waits for what is fast anyway
 _LOOK = 0.7  # seconds between two looks at a running job
 _MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY = "调整条件", "条件的代价", "情景对照", "得失边界", "为何未入选"
 _ALL = "全部方案"
+_FEW = 30  # winners whose margins are asked for without a button
 VIEWS = (_MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY)
 
 
@@ -119,7 +120,7 @@ def _prices(desk: Desk) -> None:
     if found.conflict.conflict is None and found.conflict.complete:
         st.text("各项条件可以同时满足，全部标段都能确定结果。")
     prices = rule_prices(found) or step_prices(found)
-    if prices:
+    if any(price.points for price in prices):
         st.caption(f"放宽一项条件能使得分增加多少（{LABEL}）")
         st.altair_chart(prices_chart(prices), key="planning-prices", theme=None, width="stretch")
     _one(found, "条件的代价", "放宽一步", "冲突条件", "修改办法")
@@ -149,6 +150,10 @@ def _why(desk: Desk) -> None:
     why_not(desk, SECONDS)
     if desk.plan.status is not Status.PROVED_BEST:
         st.text("现方案尚未证明最优，安全余量没有结论。")
+    # So many questions would take the time of the one that is asked above.
+    many = len(desk.plan.offers) > _FEW and job.found(desk.ground, _key(desk, _WHY)) is None
+    if many and not st.button("逐家求安全余量", key="planning-margins"):
+        return
     found = _part(desk, _WHY, lambda found, seconds: margins_of(found, 2 * seconds), 2)
     if found.winners and all(one.wins is None for one in found.winners):
         st.text("时间不足，安全余量没有结论；可以在上面逐个询问。")
