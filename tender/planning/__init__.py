@@ -8,7 +8,7 @@ gives (``tender.allocate``), whatever is shown here.
 from tender.planning.change import Change, Move, change, change_table, holders
 from tender.planning.levers import Lever, levers, moved
 from tender.planning.posed import LABEL, Posed, foreseen, ranked
-from tender.planning.results import Results, by_and_by, results
+from tender.planning.results import Results, begun, results
 from tender.planning.sure import sure_words
 from tender.planning.tables import Table, tables
 from tender.planning.why import why_words
@@ -22,7 +22,7 @@ __all__ = [
     "Posed",
     "Results",
     "Table",
-    "by_and_by",
+    "begun",
     "change",
     "change_table",
     "foreseen",

@@ -1,19 +1,22 @@
 """All that planning asks (推演结果), each answer solved again and confirmed by both solvers."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
 from scoring.allocation import Plan, Status, solve
-from scoring.allocation.aims import Aim
+from scoring.allocation.aims import Aim, measures
 from scoring.allocation.conflict import Diagnosis, Force, Repair, diagnose
 from scoring.allocation.frontier import Frontier, frontier
-from scoring.allocation.margins import Threshold, margins, threshold
+from scoring.allocation.margins import Threshold, threshold
+from scoring.allocation.replan import replan
 from scoring.allocation.rule_prices import Bought, RulePrices, rule_prices
 from scoring.allocation.scenarios import STANDARD, Played, Scenario, play
 from scoring.exact import text
+from tender.planning.levers import levers
 from tender.planning.posed import LABEL, Posed
+from tender.planning.step_prices import StepPrice, step_price
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Results:
     plan: Plan
     conflict: Diagnosis
     prices: RulePrices
+    steps: tuple[StepPrice, ...] = ()
     played: tuple[Played, ...] = ()
     winners: tuple[Threshold, ...] = ()
     asked: tuple[Threshold, ...] = ()
@@ -58,6 +62,16 @@ class Results:
                 for price in self.prices.prices
             ],
             "rule_prices_complete": self.prices.complete,
+            "steps": [
+                {
+                    "figure": one.lever.says,
+                    "from": one.lever.now,
+                    "to": one.to,
+                    "gain": one.gain.to_json(places),
+                    "status": one.plan.status.value,
+                }
+                for one in self.steps
+            ],
             "scenarios": [played.to_json(places) for played in self.played],
             "margins": [_threshold(one, places) for one in self.winners],
             "thresholds": [_threshold(one, places) for one in self.asked],
@@ -100,55 +114,88 @@ def results(
 
     ``why`` are offers whose thresholds are asked; raises KeyError for one that does not exist.
     """
-    *_, last = by_and_by(
-        posed,
-        solve(posed.problem, seconds=seconds, tie_limit=1),
-        scenarios=scenarios,
-        incumbents=incumbents,
-        why=why,
-        seconds=seconds,
-    )
-    return last
-
-
-def by_and_by(
-    posed: Posed,
-    plan: Plan,
-    *,
-    scenarios: Sequence[Scenario] = STANDARD,
-    incumbents: Collection[str] = (),
-    why: Sequence[str] = (),
-    seconds: float = 60,
-) -> Iterator[Results]:
-    """The results question by question, the last one with everything; each question has about ``seconds``.
-
-    What was not asked yet is empty and not ``complete``. ``plan`` is the problem's best plan.
-    """
-    problem, facts = posed.problem, {key for key, force in posed.forces.items() if force is Force.GIVEN}
-    found = Results(posed, plan, Diagnosis(None, (), complete=False), RulePrices((), complete=False))
-    yield found
-    found = replace(found, prices=rule_prices(problem, posed.steps, facts=facts, seconds=seconds))
-    yield found
-    found = replace(found, conflict=diagnose(posed.firm, posed.forces, seconds=seconds))
-    yield found
+    found = begun(posed, solve(posed.problem, seconds=seconds, tie_limit=1))
+    for step in (prices_of(found, seconds), scenarios_of(found, scenarios, incumbents, seconds)):
+        for more in step:
+            found = replace(found, **more)
     if not posed.real:
+        return found
+    for step in (frontier_of(found, incumbents, seconds), margins_of(found, seconds)):
+        for more in step:
+            found = replace(found, **more)
+    asked = tuple(threshold(posed.problem, one, posed.money, seconds=seconds) for one in why)
+    return replace(found, asked=asked)
+
+
+def begun(posed: Posed, plan: Plan) -> Results:
+    """Nothing but the plan: what was not asked yet is empty and not ``complete``."""
+    return Results(posed, plan, Diagnosis(None, (), complete=False), RulePrices((), complete=False))
+
+
+More = Mapping[str, Any]
+"""Fields of ``Results`` that a question has filled, as far as it has come."""
+
+
+def prices_of(found: Results, seconds: float) -> Iterator[More]:
+    """What a step of every figure gains, at any size; then the exact prices; then the conflict."""
+    posed = found.posed
+    steps: tuple[StepPrice, ...] = ()
+    if found.plan.totals is not None:
+        figures = levers(posed)
+        for figure in figures:
+            one = step_price(posed, found.plan, figures, figure, seconds=seconds / max(len(figures), 1))
+            steps = (*steps, *([one] if one else []))
+            yield {"steps": steps}
+    facts = {key for key, force in posed.forces.items() if force is Force.GIVEN}
+    yield {"prices": rule_prices(posed.problem, posed.steps, facts=facts, seconds=seconds)}
+    yield {"conflict": diagnose(posed.firm, posed.forces, seconds=seconds)}
+
+
+def scenarios_of(
+    found: Results, scenarios: Sequence[Scenario], incumbents: Collection[str], seconds: float
+) -> Iterator[More]:
+    """One scenario after the other, each with its own time."""
+    if not found.posed.real:
         return
-    chosen = [s for s in scenarios if incumbents or Aim.INCUMBENTS not in s.aims]
-    end = monotonic() + seconds
-    for one in chosen:
-        played = play(problem, [one], incumbents, seconds=max(0.0, end - monotonic()))
-        found = replace(found, played=(*found.played, *played))
-        yield found
-    found = replace(found, frontier=frontier(problem, incumbents=incumbents, seconds=seconds))
-    yield found
-    found = replace(
-        found,
-        asked=tuple(threshold(problem, one, posed.money, seconds=seconds) for one in why),
-        winners=margins(problem, plan, posed.money, seconds=seconds)
-        if plan.status is Status.PROVED_BEST
-        else (),
-    )
-    yield found
+    played: tuple[Played, ...] = ()
+    for one in scenarios:
+        if incumbents or Aim.INCUMBENTS not in one.aims:
+            played = (*played, played_at_all(found, one, incumbents, seconds))
+            yield {"played": played}
+
+
+def played_at_all(found: Results, scenario: Scenario, incumbents: Collection[str], seconds: float) -> Played:
+    """A scenario's proved plan; else, for plain aims, a feasible one that is not proved."""
+    problem = found.posed.problem
+    played = play(problem, [scenario], incumbents, seconds=seconds)[0]
+    goals = [aim.objective for aim in scenario.aims if aim.objective is not None]
+    if played.status is not Status.UNKNOWN or len(goals) < len(scenario.aims):
+        return played
+    if scenario.bounds or scenario.limits:
+        return played
+    plan = replan(replace(problem, objective=tuple(goals)), [found.plan.offers], seconds=seconds)
+    if plan.totals is None:
+        return played
+    return Played(scenario, plan.status, plan.offers, measures(problem, plan.offers, incumbents))
+
+
+def frontier_of(found: Results, incumbents: Collection[str], seconds: float) -> Iterator[More]:
+    """The frontier, in one piece."""
+    yield {"frontier": frontier(found.posed.problem, incumbents=incumbents, seconds=seconds)}
+
+
+def margins_of(found: Results, seconds: float) -> Iterator[More]:
+    """One winner's margin after the other, while there is time; none for a plan that is not proved."""
+    posed, end = found.posed, monotonic() + seconds
+    if found.plan.status is not Status.PROVED_BEST:
+        return
+    winners: tuple[Threshold, ...] = ()
+    for one in found.plan.offers:
+        left = end - monotonic()
+        if left <= 0:
+            return
+        winners = (*winners, threshold(posed.problem, one, posed.money, seconds=left))
+        yield {"winners": winners}
 
 
 def _bought(bought: Bought, places: int) -> dict[str, Any]:

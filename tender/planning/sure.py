@@ -24,11 +24,18 @@ def gap_words(plan: Plan) -> str:
     assert plan.totals is not None
     for objective, bound in plan.bounds.items():
         value = plan.totals.of(objective)
-        if bound is None:
+        if bound is None or _says_nothing(objective, Fraction(value), Fraction(bound)):
             return f"{_NAMES[objective]}的差距尚不知道"
         if bound != value:
             return _gap(objective, Fraction(value), Fraction(bound))
     return "差距为零，第二个求解器尚未印证" if plan.bounds else "差距尚不知道"
+
+
+def _says_nothing(objective: Objective, value: Fraction, bound: Fraction) -> bool:
+    """Whether a bound is what stood before any work: no money at all, or more than twice the points."""
+    if objective is Objective.PRICE:
+        return bound == 0 < value
+    return objective is Objective.POINTS and bound > 2 * value > 0
 
 
 _NAMES = {Objective.NEEDS: "确定标段", Objective.POINTS: "得分", Objective.PRICE: "金额"}

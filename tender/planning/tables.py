@@ -15,7 +15,7 @@ from scoring.allocation.scenarios import Played
 from scoring.exact import text, yuan
 from tender.planning.posed import Posed
 from tender.planning.results import Results
-from tender.planning.sure import STATUS
+from tender.planning.sure import STATUS, sure_words
 from tender.policy import policies
 
 FIGURE = re.compile(r"[\d,.]+(元|分|个|家|个标段)?")
@@ -42,6 +42,7 @@ class Table:
 def tables(found: Results) -> tuple[Table, ...]:
     """Every table that the results fill, in the order in which they are read."""
     every = [_conflict(found), _repairs(found), _prices(found)]
+    every += [] if found.prices.complete else [_steps(found)]
     if found.posed.real:
         every += [_scenarios(found), _margins(found), _thresholds(found), _frontier(found)]
     return tuple(table for table in every if table.rows)
@@ -107,6 +108,25 @@ def _prices(found: Results) -> Table:
     )
 
 
+def _steps(found: Results) -> Table:
+    rows = tuple(
+        (
+            one.lever.says,
+            one.lever.said(one.lever.now),
+            one.lever.said(one.to),
+            gain_words(one.gain, found.posed.problem.places),
+            sure_words(one.plan),
+        )
+        for one in found.steps
+    )
+    return Table(
+        "放宽一步",
+        "每个数值放宽一步能得到的方案与现方案相比；未证最优的，至少得到这些",
+        ("数值", "现值", "放宽到", "得到", "把握"),
+        rows,
+    )
+
+
 def _scenarios(found: Results) -> Table:
     """Lots in rows, scenarios in columns; what differs from the first is marked."""
     posed, played = found.posed, found.played
@@ -115,7 +135,12 @@ def _scenarios(found: Results) -> Table:
     kept = any(one.measures and one.measures.incumbents for one in played)
     for name, said in list(_measured(posed))[: None if kept else -1]:
         rows.append((name, *(said(one.measures) if one.measures else "—" for one in played)))
-    marked = {(r, c) for r, row in enumerate(rows) for c in range(2, len(row)) if r and row[c] != row[1]}
+    marked = {
+        (r, c)
+        for r, row in enumerate(rows)
+        for c in range(2, len(row))
+        if r and row[c] != row[1] and played[c - 1].measures
+    }
     return Table(
         "情景对照",
         "同一批响应在不同取向下的最优方案；与第一个情景不同的已标出",
@@ -144,8 +169,9 @@ def _margins(found: Results) -> Table:
         "安全余量",
         "现方案中每家在多大变化之内仍然入选（其他各家不变）",
         ("机构和标段", "现得分", "不低于", "可降", "现报价（元/年）", "不高于", "可涨"),
-        tuple(_distance(found.posed, one) for one in found.winners),
-        "得分以参与比较的数值计（含标段权重）",
+        tuple(_distance(found.posed, one) for one in found.winners if one.wins is not None),
+        "得分以参与比较的数值计（含标段权重）"
+        + ("" if len(found.winners) == len(found.plan.offers) else "；时间不足，没有列全"),
     )
 
 

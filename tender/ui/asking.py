@@ -1,20 +1,20 @@
-"""Why not (为何未入选): one bid is chosen, the smallest change that would have won it is said; winners' margins."""
+"""Why not (为何未入选): a bid is chosen, and the smallest change that would have won it is said."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
 from scoring.allocation.margins import Threshold, threshold
-from tender.planning import LABEL, Results, tables, why_words
+from tender.planning import LABEL, why_words
 from tender.ui import job
-from tender.ui.desk import Desk, show_table
+from tender.ui.desk import Desk
 from tender.ui.markup import Markup, show
 
 _FIRST = 1.0  # seconds that the page waits for an answer before it shows progress
 
 
-def why_not(desk: Desk, found: Results | None, seconds: float) -> None:
-    """The question for one lot and operator with its answer; below it every winner's margin."""
+def why_not(desk: Desk, seconds: float) -> None:
+    """The question for one lot and operator, with its answer."""
     posed = desk.posed
     lots = {lot for offer in posed.problem.offers for lot in offer.lots}
     left, right = st.columns(2)
@@ -38,16 +38,13 @@ def why_not(desk: Desk, found: Results | None, seconds: float) -> None:
     )
     if why is not None:
         _answer(desk, why, seconds)
-    for table in tables(found) if found else ():
-        if table.name == "安全余量":
-            show_table(table)
 
 
 def _answer(desk: Desk, why: str, seconds: float) -> None:
     posed = desk.posed
 
     def work(stop: Callable[[], bool], tell: Callable[[Threshold], None]) -> Threshold:
-        return threshold(posed.problem, why, posed.money, seconds=seconds)
+        return threshold(posed.problem, why, posed.money, seconds=3 * seconds)
 
     asked = job.begin(desk.ground, f"why/{why}", work, limit=3 * seconds, patience=_FIRST)
     job.progress(asked, "正在求入选的最小变化", "why")

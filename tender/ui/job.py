@@ -16,7 +16,7 @@ Work = Callable[[Callable[[], bool], Callable[[T], None]], T]
 """What is to be done: it gets the question whether to stop, and whom to tell what it has."""
 
 _STORE = "planning-jobs"
-_AFTER_STOP = 1.0  # seconds that a stopped solver has to hand over its plan
+_AFTER_STOP = 0.5  # seconds that a stopped solver has to hand over its plan
 
 
 class Job(Generic[T]):

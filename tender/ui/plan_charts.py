@@ -22,7 +22,7 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One limit: what its smallest effective loosening gains in points, and the words beside the bar."""
+    """One limit: what loosening it gains in points, and the words beside the bar."""
 
     name: str
     points: float
@@ -38,27 +38,37 @@ def rule_prices(found: Results) -> list[Price]:
             continue
         to = posed.amount(price.rule.key, price.first.to)
         gained = gain_words(price.first.gain, posed.problem.places)
-        rows.append(Price(rule_words(price.rule), float(price.first.gain.points), f"放宽到{to}：{gained}"))
+        points = max(float(price.first.gain.points), 0.0)  # another lot may cost points: the words say it
+        rows.append(Price(rule_words(price.rule), points, f"放宽到{to}：{gained}"))
     return sorted(rows, key=lambda row: -row.points)[:_MOST]
+
+
+def step_prices(found: Results) -> list[Price]:
+    """What one step of each figure gains at least, the dearest first; for what is too large to be exact."""
+    rows = []
+    for one in sorted(found.steps, key=lambda one: (-one.gain.needs, -one.gain.points)):
+        gained = gain_words(one.gain, found.posed.problem.places)
+        said = f"放宽到{one.lever.said(one.to)}：{gained}"
+        rows.append(Price(one.lever.says, max(float(one.gain.points), 0.0), said))
+    return rows[:_MOST]
 
 
 def prices_chart(prices: Sequence[Price]) -> Any:
     """Bars from zero: the points that the smallest effective loosening gains; the words at their ends."""
     names = [broken(price.name) for price in prices]
     rows = [{"name": name, "points": p.points, "said": p.said} for name, p in zip(names, prices, strict=True)]
-    low, high = min([0.0, *(p.points for p in prices)]), max([0.0, *(p.points for p in prices)])
-    span = (high - low) or 1.0
+    span = max([0.0, *(p.points for p in prices)]) or 1.0
     y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=320, labelExpr=LINES))
-    scale = alt.Scale(domain=[low, high + span * 1.9], nice=False)
+    scale = alt.Scale(domain=[0, span * 2.9], nice=False)
     step = next(n * 10.0**power for power in range(-3, 9) for n in (1, 2, 5) if n * 10.0**power * 6 >= span)
     # Ticks stop where the bars do: beyond them stand the words.
-    ticks = [round(step * n, 3) for n in range(int(low / step), int(high / step) + 1)]
-    axis = alt.Axis(values=ticks, format="~g", titleAnchor="start")
+    ticks = [round(step * n, 3) for n in range(int(span / step) + 1)]
+    axis = alt.Axis(values=ticks, format=",.3~f", titleAnchor="start")
     x = alt.X("points:Q", title="得分增加", scale=scale, axis=axis)
     base = alt.Chart(data(rows)).encode(y=y)
-    layers = base.mark_bar(height=24, color=BLUE).encode(x=x) + base.transform_calculate(
-        end="max(datum.points, 0)"
-    ).mark_text(align="left", dx=6, fontSize=13, color=INK).encode(x="end:Q", text="said:N")
+    layers = base.mark_bar(height=24, color=BLUE).encode(x=x) + base.mark_text(
+        align="left", dx=6, fontSize=13, color=INK
+    ).encode(x="points:Q", text="said:N")
     return styled(layers.properties(height=48 * len(rows) + 60))
 
 

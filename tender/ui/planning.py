@@ -4,28 +4,31 @@ Nothing here changes the award. Whatever may take longer than a page runs as a j
 progress and a stop; what was found until then stays.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from scoring.allocation import Plan
+from scoring.allocation import Plan, Status
 from scoring.allocation.replan import replan
-from tender.planning import LABEL, Posed, Results, Table, by_and_by, ranked, tables, workbook
+from scoring.allocation.scenarios import STANDARD
+from tender.planning import LABEL, Posed, Results, Table, begun, ranked, tables, workbook
+from tender.planning.results import More, frontier_of, margins_of, prices_of, scenarios_of
 from tender.ui import job
 from tender.ui.asking import why_not
 from tender.ui.desk import Desk, show_table
 from tender.ui.moving import moving
-from tender.ui.plan_charts import coverages, frontier_chart, prices_chart, rule_prices
+from tender.ui.plan_charts import coverages, frontier_chart, prices_chart, rule_prices, step_prices
 from tender.ui.scenarios import side_by_side
 from tender.ui.session import Here
 
 SECONDS = 30.0  # for each question
 _FIRST = 1.0  # seconds that the page waits for what is fast anyway
-_QUESTIONS = 9  # of an overview, about: its progress bar is measured by them
 _LOOK = 0.7  # seconds between two looks at a running job
 _MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY = "调整条件", "条件的代价", "情景对照", "得失边界", "为何未入选"
 _ALL = "全部方案"
+_FEW = 30  # winners whose margins are asked for without a button
 VIEWS = (_MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY)
 
 
@@ -72,79 +75,105 @@ def _views(ground: str, posed: Posed, base: "job.Job[Plan]", under_way: bool) ->
         elif view == _PRICES:
             _prices(desk)
         elif view == _SCENARIOS:
-            side_by_side(desk, _overview(desk))
+            _scenarios(desk)
         elif view == _FRONTIER:
             _frontier(desk)
         else:
-            why_not(desk, _overview(desk), SECONDS)
+            _why(desk)
         _download(desk, more)
     if job.busy(ground) != under_way:
         st.rerun()
 
 
-def _overview(desk: Desk) -> Results | None:
-    """Everything that is asked of the declared limits, as far as it has come; begun when first looked at."""
+def _part(desk: Desk, name: str, ask: Callable[[Results, float], Iterator[More]], parts: int) -> Results:
+    """One question of a view, as far as it has come; begun when the view is first opened."""
+    first = begun(desk.posed, desk.plan)
 
-    def work(stop: Callable[[], bool], tell: Callable[[Results], None]) -> Results:
-        found = None
-        for found in by_and_by(desk.posed, desk.plan, seconds=SECONDS):
-            tell(found)
+    def work(stop: Callable[[], bool], tell: Callable[[More], None]) -> More:
+        told: dict[str, Any] = {}
+        for more in ask(first, SECONDS):
+            told |= more
+            tell(dict(told))
             if stop():
                 break
-        assert found is not None
-        return found
+        return told
 
-    name = f"overview/{desk.plan.status.value}"
-    asked = job.begin(desk.ground, name, work, limit=_QUESTIONS * SECONDS, patience=_FIRST)
-    job.progress(asked, "正在逐项推演，已得出的先列出", "overview")
+    asked = job.begin(desk.ground, _key(desk, name), work, limit=parts * SECONDS, patience=_FIRST)
+    job.progress(asked, "正在逐项推演，已得出的先列出", name)
     if asked.stopped:
         st.caption("已停止推演，以下是停止时已得出的结果。")
-    return asked.look()
+    return replace(first, **(asked.look() or {}))
 
 
-def _one(found: Results | None, *names: str) -> None:
-    for table in tables(found) if found else ():
+def _key(desk: Desk, name: str) -> str:
+    return f"{name}/{desk.plan.status.value}"
+
+
+def _one(found: Results, *names: str) -> None:
+    for table in tables(found):
         if table.name in names:
             show_table(table)
 
 
 def _prices(desk: Desk) -> None:
-    found = _overview(desk)
-    if found is None:
-        return
+    found = _part(desk, _PRICES, prices_of, 3)
     if found.conflict.conflict is None and found.conflict.complete:
         st.text("各项条件可以同时满足，全部标段都能确定结果。")
-    prices = rule_prices(found)
-    if prices:
-        st.caption(f"起作用的最小放宽能使得分增加多少（{LABEL}）")
+    prices = rule_prices(found) or step_prices(found)
+    if any(price.points for price in prices):
+        st.caption(f"放宽一项条件能使得分增加多少（{LABEL}）")
         st.altair_chart(prices_chart(prices), key="planning-prices", theme=None, width="stretch")
-    _one(found, "条件的代价", "冲突条件", "修改办法")
+    _one(found, "条件的代价", "放宽一步", "冲突条件", "修改办法")
+
+
+def _scenarios(desk: Desk) -> None:
+    def ask(found: Results, seconds: float) -> Iterator[More]:
+        return scenarios_of(found, STANDARD, (), seconds)
+
+    side_by_side(desk, _part(desk, _SCENARIOS, ask, len(STANDARD)))
 
 
 def _frontier(desk: Desk) -> None:
-    found = _overview(desk)
-    if found and found.frontier and found.frontier.spots:
+    found = _part(desk, _FRONTIER, lambda found, seconds: frontier_of(found, (), seconds), 1)
+    if found.frontier and found.frontier.spots:
         st.caption(f"每个点是一个方案，序号与下表一致（{LABEL}）")
         every = coverages(found)
         of = st.selectbox("图中的方案", [*every, _ALL], key="planning-coverage")
         chart = frontier_chart(found, every.get(of))
         st.altair_chart(chart, key="planning-frontier", theme=None, width="stretch")
+    elif found.frontier and not found.frontier.complete:
+        st.text("时间不足，没有得出得失边界。")
     _one(found, "得失边界")
+
+
+def _why(desk: Desk) -> None:
+    why_not(desk, SECONDS)
+    if desk.plan.status is not Status.PROVED_BEST:
+        st.text("现方案尚未证明最优，安全余量没有结论。")
+    # So many questions would take the time of the one that is asked above.
+    many = len(desk.plan.offers) > _FEW and job.found(desk.ground, _key(desk, _WHY)) is None
+    if many and not st.button("逐家求安全余量", key="planning-margins"):
+        return
+    found = _part(desk, _WHY, lambda found, seconds: margins_of(found, 2 * seconds), 2)
+    if found.winners and all(one.wins is None for one in found.winners):
+        st.text("时间不足，安全余量没有结论；可以在上面逐个询问。")
+    _one(found, "安全余量")
 
 
 def _download(desk: Desk, more: list[Table]) -> None:
     """All that was worked out so far, as one workbook."""
-    done = job.found(desk.ground, f"overview/{desk.plan.status.value}")
-    found = done.look() if done else None
-    if found is None and not more:
-        return
-    played = st.session_state.get("planning-played", {}).get(desk.ground, ())
+    found = begun(desk.posed, desk.plan)
+    for view in VIEWS:
+        done = job.found(desk.ground, _key(desk, view))
+        found = replace(found, **(done.look() or {})) if done else found
+    played = st.session_state.get("planning-played", {}).get(desk.ground)
     asked = st.session_state.get("planning-asked", {}).get(desk.ground, {})
-    first = found or next(iter(by_and_by(desk.posed, desk.plan)))
-    whole = replace(first, played=played or first.played, asked=tuple(asked.values()))
+    found = replace(found, played=played or found.played, asked=tuple(asked.values()))
+    if not more and not tables(found):
+        return
     st.download_button(
         "下载推演表（.xlsx）",
-        lambda: workbook(whole, more),
+        lambda: workbook(found, more),
         f"规划推演（{LABEL}）.xlsx",
         key="planning-xlsx",
         on_click="ignore",

@@ -6,9 +6,10 @@ from dataclasses import replace
 import streamlit as st
 
 from scoring.allocation.aims import Aim
-from scoring.allocation.scenarios import STANDARD, Played, Scenario, play
-from tender.planning import Results, tables
+from scoring.allocation.scenarios import STANDARD, Played, Scenario
+from tender.planning import Results, begun, tables
 from tender.planning.own import AIM_WORDS, counted, own_scenario
+from tender.planning.results import played_at_all
 from tender.ui import job
 from tender.ui.desk import Desk, show_table
 
@@ -18,7 +19,7 @@ _MOST = 4  # own scenarios beside the named ones
 _INCUMBENTS = next(one for one in STANDARD if Aim.INCUMBENTS in one.aims)
 
 
-def side_by_side(desk: Desk, found: Results | None) -> None:
+def side_by_side(desk: Desk, found: Results) -> None:
     """The table of all scenarios played so far, and the forms that add to it."""
     posed = desk.posed
     incumbents = frozenset(
@@ -34,8 +35,6 @@ def side_by_side(desk: Desk, found: Results | None) -> None:
     _sentence(own)
     asked = [*([_INCUMBENTS] if incumbents else []), *own]
     added = [one for one in (_played(desk, scenario, incumbents) for scenario in asked) if one]
-    if found is None:
-        return
     played = counted(posed, (*found.played, *added), incumbents)
     st.session_state.setdefault("planning-played", {})[desk.ground] = played
     for table in tables(replace(found, played=played)):
@@ -93,11 +92,11 @@ def _played(desk: Desk, scenario: Scenario, incumbents: frozenset[str]) -> Playe
     """The scenario's plan once it is there."""
 
     def work(stop: Callable[[], bool], tell: Callable[[Played], None]) -> Played:
-        return play(desk.posed.problem, [scenario], incumbents, seconds=SECONDS)[0]
+        return played_at_all(begun(desk.posed, desk.plan), scenario, incumbents, SECONDS)
 
     kept = ",".join(sorted(incumbents)) if Aim.INCUMBENTS in scenario.aims else ""
     name = f"scenario/{scenario.id}/{kept}"
-    asked = job.begin(desk.ground, name, work, limit=SECONDS, patience=_FIRST)
+    asked = job.begin(desk.ground, name, work, limit=2 * SECONDS, patience=_FIRST)
     job.progress(asked, f"正在求情景“{scenario.says}”", name)
     played: Played | None = asked.look()
     return played

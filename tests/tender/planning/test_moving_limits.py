@@ -16,9 +16,11 @@ from scoring.allocation.replan import replan
 from scoring.allocation.rules import Kind
 from scoring.allocation.scenarios import Played, play
 from tender import paths
-from tender.planning import change, change_table, holders, levers, moved, ranked, sure_words, why_words
+from tender.planning import begun, change, change_table, holders, levers, moved, ranked, sure_words, why_words
 from tender.planning.levers import POINTS
 from tender.planning.own import counted, own_scenario
+from tender.planning.results import played_at_all
+from tender.planning.step_prices import looser, step_price
 from tender.run import run
 
 SAMPLE = paths.samples() / "teda-haiqing"
@@ -132,6 +134,8 @@ def feasible(**bounds):
         (feasible(needs=5, points=Fraction(90), price=40), "可行未证（差距：金额至多再少0.60元）"),
         (feasible(needs=5, points=Fraction(90), price=100), "可行未证（差距为零，第二个求解器尚未印证）"),
         (feasible(needs=None, points=None), "可行未证（确定标段的差距尚不知道）"),
+        (feasible(needs=5, points=Fraction(900)), "可行未证（得分的差距尚不知道）"),
+        (feasible(needs=5, points=Fraction(90), price=0), "可行未证（金额的差距尚不知道）"),
     ],
 )
 def test_a_plan_that_is_not_proved_says_its_gap_in_the_first_open_aim(plan, said):
@@ -176,6 +180,36 @@ def test_who_runs_a_lot_now_is_counted_in_every_scenario(posed, plan):
     assert again.measures.incumbents == 2
     nothing = Played(played.scenario, Status.UNKNOWN, (), None)
     assert counted(posed, [nothing], plan.offers) == (nothing,)
+
+
+def test_a_step_is_a_whole_one_towards_limiting_less(streets):
+    found = {one.id: looser(one) for one in levers(streets)}
+    declared = {one.id: one.now for one in levers(streets)}
+    assert found["shared:quota"] == declared["shared:quota"] + 1
+    assert found["need:cover:social"] == declared["need:cover:social"] - 1
+    assert found[POINTS] is None
+
+
+def test_a_step_gains_at_least_what_it_says(posed, plan):
+    figures = levers(posed)
+    fiscal = next(one for one in figures if one.id == "resource:fiscal")
+    one = step_price(posed, plan, figures, fiscal, seconds=60)
+    assert one.to == 202_000_000
+    assert one.gain == Totals(0, Fraction(0), 0)
+    tight = moved(posed, figures, {"resource:fiscal": 198_000_000})
+    start = solve(tight.problem, tie_limit=1)
+    again = step_price(tight, start, levers(tight), lever(tight, "resource:fiscal"), seconds=60)
+    assert again.gain.points > 0
+    assert again.plan.status is Status.PROVED_BEST
+
+
+def test_without_a_proof_a_scenario_of_plain_aims_still_has_a_plan(posed, plan):
+    scenario = own_scenario(Aim.PRICE)
+    played = played_at_all(begun(posed, plan), scenario, (), 0)
+    assert played.status is Status.FEASIBLE
+    assert played.measures.price_fen <= plan.totals.price_fen
+    wished = own_scenario(Aim.OPERATORS)
+    assert played_at_all(begun(posed, plan), wished, (), 0).status is Status.UNKNOWN
 
 
 def test_a_district_of_92_centers_is_planned_anew_at_once():
