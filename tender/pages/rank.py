@@ -26,10 +26,11 @@ if here.phase is Phase.MARKED:
 ranking.firsts(case)
 lots = [lot for lot in case.live_lots if lot.id in look.state.results]
 names = {lot.id: lot for lot in lots}
-chosen = st.segmented_control("标段", list(names), key="rank-lot", default=lots[0].id, required=True)
-ranking.lot_ranking(case, names[chosen or lots[0].id])
-conduct.firm(here, names[chosen or lots[0].id])
-conduct.panel(here, [names[chosen or lots[0].id]])
+if lots:  # a correction may leave no lot with enough valid bids
+    chosen = st.segmented_control("标段", list(names), key="rank-lot", default=lots[0].id, required=True)
+    ranking.lot_ranking(case, names[chosen or lots[0].id])
+    conduct.firm(here, names[chosen or lots[0].id])
+    conduct.panel(here, [names[chosen or lots[0].id]])
 law_answers.answered(look)
 page.told()
 corrections.corrections(page)
