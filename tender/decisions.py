@@ -3,9 +3,9 @@
 A file beside ``project.toml``, kept by the purchaser: bid files that are not opened, confirmed
 price corrections, answers to gates that the program could not decide, facts established, the
 panel's decisions on low prices, figures drawn, marks, answers and prices corrected after the
-ranking, results of draws, and the confirmation of an award that passes over a lot's first-ranked
-bidder. Every entry names who, when and why. An operator is named as its bid file is, whatever
-letters that name is written in.
+ranking, results of draws, choices among candidates, and the confirmation of an award that passes
+over a lot's first-ranked bidder. Every entry names who, when and why. An operator is named as its
+bid file is, whatever letters that name is written in.
 """
 
 import pathlib
@@ -180,6 +180,13 @@ class Drawn(Signed):
     operator: Text
 
 
+class Chosen(Signed):
+    """Whom the purchaser chose among the candidates that the panel recommended for a lot (评定分离)."""
+
+    lot: Key
+    operator: Text
+
+
 class DepartureConfirmed(Signed):
     """The purchaser confirms that a declared rule passes over first-ranked bidders."""
 
@@ -201,6 +208,7 @@ class Decisions(Noun):
     gate_corrected: tuple[GateCorrected, ...] = ()
     price_amended: tuple[PriceAmended, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
     departure_confirmed: DepartureConfirmed | None = None
 
     def low_prices(self, *, after: bool) -> tuple[LowPriceDecided, ...]:

@@ -139,7 +139,7 @@ def _corrected(done: Run, decided: Decisions, progress: Progress) -> None:
 def _award(done: Run, told: Decisions, seconds: float, progress: Progress) -> None:
     progress(Step.ALLOCATE)
     ranked = _case(done)
-    done.allocation = allocate(ranked, told.drawn, seconds=seconds)
+    done.allocation = allocate(ranked, told.drawn, told.chosen, seconds=seconds)
     done.files |= allocation_files(ranked, done.allocation)
     _step(
         done,

@@ -99,7 +99,7 @@ def _departures(case: Case, allocation: Allocation, confirmed: DepartureConfirme
             f"已确认的标段：{'、'.join(told) or '无'}",
             f"{case.book.terms.buyer}知悉原因并书面确认后才能公告",
             f"确认执行公布的定标规则，或改用其他做法：{alternatives(case.book)}",
-            allocation.departures[0].passed_over[0].articles[0],
+            next(iter(allocation.departures[0].passed_over[0].articles), ""),
         )
     ]
 

@@ -13,18 +13,22 @@ from tender.allocate.result import Allocation, LotAward, Outcome, PassedOver
 from tender.book import Combination, LotOrder
 from tender.case import Case
 from tender.check.law import tie_rule
-from tender.decisions import Drawn
+from tender.decisions import Chosen, Drawn
 from tender.findings import Finding, error
 
 SECONDS = 60
 DRAW = "并列，待抽签确定"
+CHOICE = "待在候选人中择定"
 
 
-def allocate(case: Case, drawn: Sequence[Drawn] = (), *, seconds: float = SECONDS) -> Allocation:
+def allocate(
+    case: Case, drawn: Sequence[Drawn] = (), chosen: Sequence[Chosen] = (), *, seconds: float = SECONDS
+) -> Allocation:
     """The award of every lot by the rule that the book printed, within about ``seconds``.
 
     ``drawn`` holds the results of draws already made; without one, a tie that matters
-    leaves the award open.
+    leaves the award open. So does a lot whose winner the purchaser chooses, until ``chosen``
+    names one of its candidates.
     """
     draws = {d.lot: d.operator for d in drawn}
     rule = case.book.award
@@ -32,6 +36,8 @@ def allocate(case: Case, drawn: Sequence[Drawn] = (), *, seconds: float = SECOND
         return _combination(case, draws, seconds)
     if isinstance(rule, LotOrder):
         return _lot_order(case, rule, draws)
+    if rule.recommend is not None:
+        return _chosen(case, rule.recommend, chosen)
     return _per_lot(case, draws)
 
 
@@ -68,6 +74,47 @@ def _per_lot(case: Case, draws: Mapping[str, str]) -> Allocation:
         else:
             lots.append(_too_few(case, lot.id))
     return _decided(case, tuple(lots), tuple(findings))
+
+
+def _chosen(case: Case, recommend: int, chosen: Sequence[Chosen]) -> Allocation:
+    """Each lot to the candidate that the purchaser chose among the first ``recommend``, equals included."""
+    ranked = candidates(case)
+    findings: list[Finding] = []
+    lots: list[LotAward] = []
+    for lot in case.book.lots:
+        named = [c for c in ranked.get(lot.id, ()) if c.rank <= recommend]
+        told = [entry for entry in chosen if entry.lot == lot.id]
+        winner = next((c for c in named if [e.operator for e in told] == [c.operator]), None)
+        if winner:
+            over = (c for c in named if c.rank < winner.rank)
+            lots.append(_won(winner, tuple(_not_chosen(c, told[0].why) for c in over)))
+        elif named:
+            findings.append(_choice_open(case, lot.id, named, told))
+            lots.append(_empty(lot.id, CHOICE))
+        else:
+            lots.append(_too_few(case, lot.id))
+    return _decided(case, tuple(lots), tuple(findings))
+
+
+def _not_chosen(c: Candidate, why: str) -> PassedOver:
+    """A better-ranked candidate whom the purchaser did not choose."""
+    said = f"评定分离，在推荐的候选人中择定：{why.rstrip('。')}。"
+    return PassedOver(c.operator, c.rank, c.total, c.price_fen, said, ())
+
+
+def _choice_open(case: Case, lot: str, named: Sequence[Candidate], told: Sequence[Chosen]) -> Finding:
+    """Nobody is chosen yet, or somebody who is no candidate, or two."""
+    names = "、".join(f"{c.operator} {case.name(c.operator)}" for c in named)
+    what = (
+        "尚未在候选人中择定" if not told else f"写明的{'、'.join(e.operator for e in told)}不是唯一的候选人"
+    )
+    return error(
+        "award.choice_open",
+        f"标段 {lot}",
+        what,
+        f"{case.book.terms.buyer}在{names}中确定一家",
+        "按公布的择定办法集体研究，写明择定的候选人、决定人、时间和理由",
+    )
 
 
 def _lot_order(case: Case, rule: LotOrder, draws: Mapping[str, str]) -> Allocation:

@@ -13,6 +13,6 @@ def departure_sentences(case: Case, award: LotAward) -> list[str]:
         f"标段{award.lot}综合得分第{p.rank}名的{case.name(p.operator)}（{text(p.total, places)}分"
         f"{f'，{t.price}{lot.amount_text(p.price_fen)}' if lot.paid else ''}）"
         f"未{t.award}，{t.winner}为{winner}。原因：{p.why}"
-        f"依据：{case.packs.cite(*p.articles)}。"
+        f"{f'依据：{case.packs.cite(*p.articles)}。' if p.articles else ''}"
         for p in award.passed_over
     ]

@@ -135,13 +135,35 @@ class Coverage(Noun):
 
 
 class PerLot(Noun):
-    """Each lot goes to its first-ranked bidder (各标段按排序第一)."""
+    """Each lot goes to its first-ranked bidder (各标段按排序第一), or to one of the first few (评定分离).
+
+    With ``recommend`` the panel recommends so many and the purchaser chooses among them, in the
+    way that ``choosing`` says. Procurement law of the nation knows no such choice: ``basis`` names
+    the local law that allows it.
+    """
 
     kind: Literal["per_lot"]
+    recommend: Annotated[Whole, Field(ge=2, le=9)] | None = None
+    choosing: Text | None = None
+    basis: Text | None = None
     articles: Grounds = Grounds()
+
+    @model_validator(mode="after")
+    def _chosen_in_a_declared_way(self) -> Self:
+        if (self.recommend is None) != (self.choosing is None) or (self.basis and self.recommend is None):
+            raise PydanticCustomError(
+                "award_choice", "评定分离的，recommend（推荐候选人数）和 choosing（择定办法）应一并写明"
+            )
+        return self
 
     def sentence(self, terms: Terms, fiscal: FiscalBaseline | None) -> str:
         """The clause printed in the book."""
+        if self.recommend is not None:
+            basis = f"（{self.basis}）" if self.basis else ""
+            return (
+                f"各标段分别按综合得分由高到低排序，由{terms.panel}推荐排序前{self.recommend}名为候选人；"
+                f"{terms.buyer}按下列办法在候选人中确定该标段{terms.winner}，并写明理由{basis}：{self.choosing}。"
+            )
         return f"各标段分别按综合得分由高到低排序，排序第一的{terms.bidder}为该标段{terms.winner}。"
 
 

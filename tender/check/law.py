@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tender.book import Book, Combination, Method
+from tender.book import Book, Combination, Method, PerLot
 from tender.book.register import Register
 from tender.check.price_law import price_law
 from tender.findings import Finding, error, note, warning
@@ -136,6 +136,19 @@ def _panel(book: Book, packs: Policies) -> Iterator[Finding]:
 
 
 def _award(book: Book) -> Iterator[Finding]:
+    if isinstance(book.award, PerLot) and book.award.recommend is not None:
+        told = book.award.basis
+        say = warning if told else error
+        yield say(
+            "law.separate_award",
+            "project.toml › award › recommend",
+            f"定标规则为评定分离：{book.terms.buyer}在推荐的{book.award.recommend}名候选人中择定",
+            "法定规则是按评审报告推荐的排序确定；只有经济特区法规等另有规定的地方才能评定分离",
+            "发布前请法律顾问核实所依据的规定"
+            if told
+            else "在 basis 中写明允许评定分离的地方法规，没有的删除 recommend",
+            "REG-43",
+        )
     if isinstance(book.award, Combination):
         yield warning(
             "law.combination_award",

@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from tender.allocate import Outcome, award_findings
+from tender.book import PerLot
 from tender.decisions import DepartureConfirmed, read_decisions
 from tender.findings import has_error
 from tender.ui import award, draw, frame, planning, session
@@ -32,7 +33,10 @@ if not case.live_lots:
     st.warning(f"没有标段达到规定的有效{case.book.terms.offer}家数，没有可以确定的结果。")
 elif here.phase is Phase.RANKED and allocation.outcome is Outcome.OPEN_TIE:
     page.told()
-    draw.draw_form(page, allocation)
+    if isinstance(case.book.award, PerLot) and case.book.award.recommend is not None:
+        draw.choice_form(page, allocation, case.book.award)
+    else:
+        draw.draw_form(page, allocation)
 elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
     page.told()
     departed = tuple(lot.lot for lot in allocation.departures)

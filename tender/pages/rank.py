@@ -15,6 +15,7 @@ if unmarked(case):  # the room opens later, yet a correction could lead back
     st.stop()
 if here.phase is Phase.MARKED:
     st.text(f"全体{len(case.book.judges)}名成员已锁定评分，共{len(case.live_lots)}个标段待汇总。")
+    page.told()
     says = f"按{case.book.terms.book}的规则计算各标段得分和名次并记入项目记录；汇总后评分只在法定情形下更正。"
     if frame.final("rank", "汇总排序", says, ("O87-64", "N214-32"), here):
         page.done(here.workspace.rank(page.now, page.head), "各标段得分和名次已汇总。")
@@ -25,10 +26,12 @@ if here.phase is Phase.MARKED:
 ranking.firsts(case)
 lots = [lot for lot in case.live_lots if lot.id in look.state.results]
 names = {lot.id: lot for lot in lots}
-chosen = st.segmented_control("标段", list(names), key="rank-lot", default=lots[0].id, required=True)
-ranking.lot_ranking(case, names[chosen or lots[0].id])
-conduct.firm(here, names[chosen or lots[0].id])
-conduct.panel(here, [names[chosen or lots[0].id]])
+if lots:  # a correction may leave no lot with enough valid bids
+    chosen = st.segmented_control("标段", list(names), key="rank-lot", default=lots[0].id, required=True)
+    ranking.lot_ranking(case, names[chosen or lots[0].id])
+    conduct.firm(here, names[chosen or lots[0].id])
+    conduct.panel(here, [names[chosen or lots[0].id]])
 law_answers.answered(look)
+page.told()
 corrections.corrections(page)
 frame.onward(here, "rank")

@@ -10,6 +10,7 @@ from tender.allocate import Outcome, allocate
 from tender.allocate.problem import problem_of
 from tender.book import Book, Combination
 from tender.case import Case
+from tender.decisions import Chosen
 from tender.policy import Policies
 from tender.record.state import OpenedBid, Result, State
 from tender.simulate.field import Operator
@@ -44,7 +45,10 @@ def award(
         chosen = (offer.split("@", 1) for offer in plan.offers) if stands else ()
         won = {lot: operator for operator, lot in chosen}
     else:
-        given = allocate(case)
+        # A purchaser who chooses among candidates is taken to follow the ranking.
+        at = book.dates.evaluation
+        first = [Chosen(lot=lot, operator=op, by="试算", at=at, why="试算") for lot, op in firsts.items()]
+        given = allocate(case, chosen=first)
         stands = given.outcome is Outcome.DECIDED
         won = {lot.lot: lot.operator for lot in given.lots if lot.operator} if stands else {}
     prices = {o.bid.operator: {k: v.price_fen for k, v in o.bid.lots.items()} for o in field}

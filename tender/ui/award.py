@@ -6,8 +6,9 @@ import streamlit as st
 
 from scoring.exact import text, yuan
 from tender.allocate import Allocation, LotAward, Outcome, alternatives
+from tender.allocate.execute import CHOICE
 from tender.announce import STATUS_WORDS, plan_sentences, points_total
-from tender.book import Lot
+from tender.book import Lot, PerLot
 from tender.book.places import UNPAID
 from tender.case import Case
 from tender.documents.wording import wan_yuan
@@ -22,6 +23,8 @@ def status(case: Case, allocation: Allocation) -> None:
     label, points = points_total(case, allocation)
     plan = allocation.plan
     word = STATUS_WORDS[plan.status] if plan else allocation.outcome.word
+    if allocation.outcome is Outcome.OPEN_TIE and isinstance(case.book.award, PerLot):
+        word = CHOICE if case.book.award.recommend is not None else word
     sure = allocation.outcome is Outcome.DECIDED
     won = sum(lot.operator is not None for lot in allocation.lots)
     cells = [

@@ -44,7 +44,6 @@ def corrections(page: Page) -> None:
         page, [(op, lot.id) for lot in case.book.lots for op in open_low_prices(case, lot.id)]
     )
     _owed_form(page)
-    page.told()
     with st.expander("更正评分", expanded=bool(returned), key="correct"):
         st.text(
             "评分锁定后，只有下列法定情形才能更正；更正由评审小组作出，原评分保留在项目记录中，"

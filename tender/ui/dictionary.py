@@ -1,6 +1,9 @@
 """The dictionary of the pages (字段词典): names and values that the book's file writes, as officials call them."""
 
 FIELDS = {
+    "chosen": "择定结果",
+    "recommend": "推荐候选人数",
+    "choosing": "择定办法",
     "gate_corrected": "资格审查结论更正",
     "price_amended": "排序后的报价更正",
     "papers": "存档材料",

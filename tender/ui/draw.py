@@ -1,10 +1,11 @@
-"""Drawing lots (抽签): who was drawn, by whom and by which protocol, where equals leave a lot open."""
+"""What people settle (抽签与择定): who was drawn among equals, and who was chosen of the candidates."""
 
 import streamlit as st
 
 from tender.allocate import Allocation
+from tender.book import PerLot
 from tender.case import Case
-from tender.decisions import Drawn
+from tender.decisions import Chosen, Drawn
 from tender.ui.frame import Page
 from tender.ui.signing import signature
 
@@ -33,6 +34,38 @@ def draw_form(page: Page, allocation: Allocation) -> None:
                 said = {"lot": lot, "operator": operator, **signed}
                 found = page.here.workspace.decide(Drawn, said, page.now)
                 page.done(found, "抽签结果已写入。")
+
+
+def choice_form(page: Page, allocation: Allocation, rule: PerLot) -> None:
+    """Write down whom the purchaser chose among the candidates of one lot."""
+    case = page.here.look.case
+    candidates = {
+        a.lot: [
+            e["operator"] for e in case.state.results[a.lot].ranking if e["rank"] <= (rule.recommend or 0)
+        ]
+        for a in allocation.lots
+        if a.operator is None and a.lot in case.state.results
+    }
+    waiting = {lot: named for lot, named in candidates.items() if named}
+    st.subheader("在候选人中择定", anchor=False)
+    st.text(f"择定办法：{rule.choosing}。逐个标段写下择定的候选人和理由，理由写入评审报告。")
+    with st.form("choose"):
+        chosen = st.selectbox(
+            "标段和择定的候选人",
+            [(lot, operator) for lot, named in waiting.items() for operator in named],
+            format_func=lambda p: f"标段{p[0]}　{case.name(p[1])}",
+            key="choose-who",
+            index=None,
+            placeholder="请选择",
+        )
+        signed = signature("choose", "决定人", "择定理由")
+        if st.form_submit_button("写入择定结果", key="choose-save", type="primary"):
+            if chosen is None or not all(signed.values()):
+                st.error("请选择标段和候选人，并填写决定人和理由。")
+            else:
+                lot, operator = chosen
+                said = {"lot": lot, "operator": operator, **signed}
+                page.done(page.here.workspace.decide(Chosen, said, page.now), "择定结果已写入。")
 
 
 def _equals(case: Case, allocation: Allocation) -> list[tuple[str, str]]:

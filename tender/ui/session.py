@@ -138,7 +138,8 @@ def _allocation(ground: str, drawn: str, _here: Here) -> Allocation:
 
 def allocation(now: Here) -> Allocation:
     """The executed award rule; computed once for each state of the record and its draws."""
-    return _allocation(now.look.ground, repr(now.workspace.drawn()), now)
+    told = now.workspace.decisions()
+    return _allocation(now.look.ground, repr((told.drawn, told.chosen)), now)
 
 
 @st.cache_resource(show_spinner="正在生成公告和报告……", max_entries=20)

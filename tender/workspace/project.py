@@ -17,6 +17,7 @@ from tender.book.kinds import Noun
 from tender.book.register import RegisterFact
 from tender.case import Case, case
 from tender.decisions import (
+    Chosen,
     DepartureConfirmed,
     Drawn,
     PriceConfirmed,
@@ -149,7 +150,7 @@ class Workspace(Judging, Correcting):
 
     def decide(self, kind: type[Noun], said: Mapping[str, object], now: datetime) -> tuple[Finding, ...]:
         """Write down what a person decided, by the names of ``decisions.toml``; its step takes it up."""
-        wrong = self.not_in(Phase.RANKED if kind is Drawn else Phase.OPENED)
+        wrong = self.not_in(Phase.RANKED if kind in (Drawn, Chosen) else Phase.OPENED)
         if wrong:
             return wrong
         entry, found = decided.entry_of(kind, {**said, "at": now})
@@ -180,7 +181,7 @@ class Workspace(Judging, Correcting):
 
     def allocate(self, look: Look) -> Allocation:
         """The declared rule executed over the rankings and the draws already made."""
-        return allocate(look.case, self.drawn())
+        return allocate(look.case, self.drawn(), self.decisions().chosen)
 
     def drawn(self) -> tuple[Drawn, ...]:
         """The draws written down so far."""

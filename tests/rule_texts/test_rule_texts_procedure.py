@@ -60,3 +60,11 @@ def test_g12_two_zones_of_one_service_each_with_its_own_ceiling():
     zones = [lot for lot in read().lots if lot.center == "C2"]
     assert len({lot.id for lot in zones}) == len(zones) > 1
     assert all(lot.paid for lot in zones)
+
+
+def test_g09_the_panel_recommends_three_and_the_buyer_decides():
+    at = TEXT.index('kind = "combination"')
+    rule = TEXT[at : TEXT.index("articles = { lot", at)]
+    chosen = 'kind = "per_lot"\nrecommend = 3\nchoosing = "领导班子集体研究"\n'
+    said = read((rule, chosen)).award_sentence
+    assert "推荐排序前3名为候选人；采购人按下列办法在候选人中确定该标段成交供应商" in said
