@@ -89,7 +89,7 @@ def solve(
     known: Bounds = {}
     if is_large(problem):
         share = _FOR_PARTS if breaches(problem, ()) else 1.0
-        plan = _solved_large(problem, started, seconds * share, executor, workers, stop)
+        plan = _solved_large(problem, started, seconds, share, executor, workers, stop)
         if plan.totals is not None or stop():
             return plan  # else part by part has met not all firm needs: perhaps one piece does
         deadline, known = max(deadline, monotonic() + seconds * (1 - share)), dict(plan.bounds)
@@ -129,13 +129,14 @@ def _solved_large(
     problem: Problem,
     started: float,
     seconds: float,
+    share: float,
     executor: Executor | None,
     workers: int,
     stop: Callable[[], bool],
 ) -> Plan:
     from scoring.allocation.large.run import reach
 
-    found = reach(problem, seconds, executor=executor, workers=workers, stop=stop)
+    found = reach(problem, seconds, executor=executor, workers=workers, stop=stop, patience=share)
     chosen, closed = found.chosen, False
     if chosen is not None:
         closed = found.bounds == values(problem, chosen)

@@ -127,9 +127,16 @@ def _prices(
 
 
 def assigned(
-    given: Choices, deadline: float, threads: int = 1, stop: Callable[[], bool] = lambda: False
+    given: Choices,
+    deadline: float,
+    threads: int = 1,
+    stop: Callable[[], bool] = lambda: False,
+    give_up: float = np.inf,
 ) -> Ints | None:
-    """The offers of the best plan found until a ``monotonic`` time; None if none kept every supply."""
+    """The offers of the best plan found until a ``monotonic`` time; None if none kept every supply.
+
+    Without any plan by the time ``give_up`` it is not sought longer.
+    """
     begin = given.start[:-1].copy()
     several = given.start[1:] - begin > 1
     step = float((given.paid[begin[several] + 1] - given.paid[begin[several]]).mean()) if several.any() else 0
@@ -145,7 +152,7 @@ def assigned(
         return cost, found
 
     with ThreadPoolExecutor(threads) as pool:  # compiled code runs beside other threads
-        while monotonic() < deadline and not stop():
+        while monotonic() < (deadline if np.isfinite(lowest) else min(deadline, give_up)) and not stop():
             for cost, found in list(pool.map(once, [next(rounds) for _ in range(threads)])):
                 if cost < lowest:
                     lowest, best = cost, found

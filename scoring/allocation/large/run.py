@@ -49,10 +49,13 @@ def reach(
     workers: int = 1,
     stop: Callable[[], bool] = lambda: False,
     seed: int = 0,
+    patience: float = 1.0,
 ) -> Reached:
     """The best plan and bounds within about ``seconds``; ``executor`` solves ``workers`` parts at once.
 
     The time begins when the problem is in arrays; the first run on a machine also compiles.
+
+    A firm need that is still open after the share ``patience`` of the time ends the work.
 
     ``stop`` is asked between steps; it, or a keyboard interrupt, ends the work with the best
     plan so far.
@@ -74,7 +77,10 @@ def reach(
         until = began + seconds * _FOR_BOUNDS
         guide = _bounds(blocks, problem, weights, forced, until, stop, bounds)
         builder = Builder(blocks, worth, guide, executor, workers, stop, forced)
-        offers = None if given is None else assigned(given, began + seconds * _FOR_ANNEALING, workers, stop)
+        offers = None
+        if given is not None:
+            first, last = min(_FOR_ANNEALING, patience) * seconds, _FOR_ANNEALING * seconds
+            offers = assigned(given, began + last, workers, stop, give_up=began + first)
         ids = [] if offers is None else [model.offers[i].id for i in offers]
         plan = np.zeros(model.width)
         plan[list(model.ones(softened, ids))] = 1
@@ -82,7 +88,10 @@ def reach(
             builder.build(min(began + seconds, monotonic() + seconds * _FOR_BUILDING))
         alone = bounds[0] if len(bounds) == 1 else None
         most = np.inf if alone is None else float(worth[forced].sum()) + alone
-        builder.improve(seed, most, began + seconds)
+        if firm and patience < 1:
+            builder.improve(seed, most, began + seconds * patience)
+        if not firm or builder.standing.now[forced].all() or patience >= 1:
+            builder.improve(seed + 1, most, began + seconds)
     except KeyboardInterrupt:
         pass  # what there is by now is the answer
     now = np.zeros(model.width) if builder is None else builder.standing.now
