@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from math import gcd
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.allocation.arrays import ordered, pointers
 from scoring.allocation.check import breaches
 from scoring.allocation.matrix import LARGEST_COEFFICIENT
 from scoring.allocation.model import Model
@@ -135,3 +137,18 @@ def test_a_plan_that_keeps_every_rule_keeps_every_row(problem, random):
     assert not ones & set(model.fixed_at_zero.tolist())
     for row in model.matrix.rows():
         assert sum(a for c, a in zip(row.columns, row.coefficients, strict=True) if c in ones) <= row.at_most
+
+
+@given(st.lists(st.sampled_from([0, 1, 2, 65535, 65536, 65537, 2**33, 2**40 + 1])))
+def test_keys_of_any_size_keep_their_order_among_equals(keys):
+    keys = np.array(keys, dtype=np.int64)
+    assert ordered(keys).tolist() == sorted(range(len(keys)), key=keys.tolist().__getitem__)
+
+
+@given(st.lists(st.integers(0, 5)))
+def test_pointers_part_the_entries_of_each_row(rows):
+    rows = np.array(sorted(rows), dtype=np.int64)
+    start = pointers(rows, 6)
+    for row in range(6):
+        assert (rows[start[row] : start[row + 1]] == row).all()
+    assert start[-1] == len(rows)
