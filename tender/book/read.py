@@ -6,6 +6,7 @@ Finding that names the field, what stands there and what should.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -90,6 +91,7 @@ def parse_book(text: str, register_text: str = "", pack_texts: Mapping[str, str]
     )
 
 
+@lru_cache(maxsize=8)  # a project is read again at every step and by every page; a book is frozen
 def _parse(text: str) -> ReadBook:
     digest = _digest(text)
     try:

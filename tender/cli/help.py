@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from typer import rich_utils
 from typer.core import TyperCommand
 
 USAGE_WORDS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [选项]", "{project}": "项目文件夹"}
 
-rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
-rich_utils.REQUIRED_LONG_STRING = "[必填]"
-rich_utils.DEFAULT_STRING = "[默认：{}]"
+HEADINGS = {
+    "ARGUMENTS_PANEL_TITLE": "参数",
+    "OPTIONS_PANEL_TITLE": "选项",
+    "COMMANDS_PANEL_TITLE": "命令",
+    "REQUIRED_LONG_STRING": "[必填]",
+    "DEFAULT_STRING": "[默认：{}]",
+}
+"""What typer writes in English, by its own names."""
 
 
 def usage(command: Any, context: Any) -> str:
@@ -26,6 +28,14 @@ class ChineseHelp:
     def get_usage(self, ctx: Any) -> str:
         """The usage line."""
         return f"用法：{usage(self, ctx)}"
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The whole help; what draws it is slow to load, so that only a help loads it."""
+        from typer import rich_utils
+
+        for name, said in HEADINGS.items():
+            setattr(rich_utils, name, said)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:
         """``--help`` itself."""

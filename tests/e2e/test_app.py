@@ -211,6 +211,10 @@ def test_an_uploaded_form_is_registered_with_its_hash_and_a_disguised_file_is_re
         ).to_be_visible()
         page.get_by_role("button", name="登记上传的文件").click()
         expect(page.get_by_text("已登记1个文件。" if file is good else "操作没有完成")).to_be_visible()
+        expect(page.get_by_test_id("stFileUploaderFile")).to_have_count(
+            0
+        )  # a new, empty uploader stands there
+        page.wait_for_function("!document.querySelector('[data-stale=true]')")
     assert sorted(p.name for p in (ws.folder / "bids").iterdir()) == [f"T{n}.xlsx" for n in range(1, 10)]
 
 
