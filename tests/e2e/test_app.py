@@ -259,7 +259,7 @@ def test_a_limit_is_moved_with_the_keyboard_and_every_view_of_planning_speaks_ch
         assert ENGLISH.findall(ALLOWED.sub(" ", told)) == [], view
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) <= 0, view
-    with page.expect_download() as download:
+    with page.expect_download(timeout=150_000) as download:  # the workbook asks every question of planning
         page.locator(".st-key-planning-xlsx button").click()
     assert download.value.path().read_bytes().startswith(b"PK")
     assert ws.look().state.award is None  # whatever was planned, nothing was decided
