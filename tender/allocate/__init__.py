@@ -9,9 +9,10 @@ from tender.allocate.answers import award_findings, award_verdicts, notice_findi
 from tender.allocate.decide import alternatives, decide, nothing_awarded, plan_json
 from tender.allocate.execute import allocate
 from tender.allocate.problem import Candidate, candidates, problem_of
-from tender.allocate.result import Allocation, LotAward, Outcome, PassedOver
+from tender.allocate.result import STATUS_WORDS, Allocation, LotAward, Outcome, PassedOver
 
 __all__ = [
+    "STATUS_WORDS",
     "Allocation",
     "Candidate",
     "LotAward",

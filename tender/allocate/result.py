@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from scoring.allocation import Plan, Problem
+from scoring.allocation import Plan, Problem, Status
 from scoring.exact import text
 from tender.findings import Finding
 
@@ -24,6 +24,15 @@ class Outcome(Enum):
         return {"decided": "已确定", "open_tie": "并列待抽签", "no_award": "没有可行方案或未获证明"}[
             self.value
         ]
+
+
+STATUS_WORDS = {
+    Status.PROVED_BEST: "已证最优",
+    Status.FEASIBLE: "可行未证",
+    Status.INFEASIBLE: "无可行方案",
+    Status.UNKNOWN: "未知（时间不足）",
+}
+"""How sure a solver's plan is, as papers, pages and the screen say it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from tender.announce.gaps import notice_gaps
 from tender.announce.issue import NOTICE, REPORT, announce
-from tender.announce.plan_words import STATUS_WORDS, plan_sentences, points_total
+from tender.announce.plan_words import plan_sentences, points_total
 from tender.announce.reasons import departure_sentences
 from tender.announce.report import evaluation_report
 from tender.announce.result_notice import result_notice
@@ -10,7 +10,6 @@ from tender.announce.result_notice import result_notice
 __all__ = [
     "NOTICE",
     "REPORT",
-    "STATUS_WORDS",
     "announce",
     "departure_sentences",
     "evaluation_report",

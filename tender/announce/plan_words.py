@@ -1,16 +1,8 @@
 """How sure the award of a combination is (把握程度), in words for papers and pages."""
 
-from scoring.allocation import Status
 from scoring.exact import text, yuan
-from tender.allocate import Allocation
+from tender.allocate import STATUS_WORDS, Allocation
 from tender.case import Case
-
-STATUS_WORDS = {
-    Status.PROVED_BEST: "已证最优",
-    Status.FEASIBLE: "可行，未证最优",
-    Status.INFEASIBLE: "无可行方案",
-    Status.UNKNOWN: "未知",
-}
 
 
 def points_total(case: Case, allocation: Allocation) -> tuple[str, str]:

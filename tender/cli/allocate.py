@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scoring.allocation import Problem, ProblemError, Status, solve
-from tender.announce import STATUS_WORDS
+from tender.allocate import STATUS_WORDS
 from tender.cli.door import (
     ERRORS,
     FINE,

@@ -5,11 +5,12 @@ from datetime import datetime
 import streamlit as st
 
 from tender.allocate import Outcome, award_findings
-from tender.book import PerLot
 from tender.decisions import DepartureConfirmed, read_decisions
 from tender.findings import has_error
-from tender.ui import award, draw, frame, planning, session
+from tender.ui import award, frame, session
 from tender.ui.findings import show_findings
+from tender.ui.planning import show_planning
+from tender.ui.settling import settle
 from tender.workspace import Phase
 
 page = frame.enter("allocate")
@@ -33,10 +34,7 @@ if not case.live_lots:
     st.warning(f"没有标段达到规定的有效{case.book.terms.offer}家数，没有可以确定的结果。")
 elif here.phase is Phase.RANKED and allocation.outcome is Outcome.OPEN_TIE:
     page.told()
-    if isinstance(case.book.award, PerLot) and case.book.award.recommend is not None:
-        draw.choice_form(page, allocation, case.book.award)
-    else:
-        draw.draw_form(page, allocation)
+    settle(page, allocation)
 elif here.phase is Phase.RANKED and allocation.outcome is Outcome.DECIDED:
     page.told()
     departed = tuple(lot.lot for lot in allocation.departures)
@@ -65,5 +63,5 @@ elif look.state.award:
     st.success("定标结果已记入项目记录。")
     st.text(f"决定人：{event.who}\n理由：{event.why}")
 if case.state.results:
-    planning.show_planning(here, [f"{lot.operator}@{lot.lot}" for lot in allocation.lots if lot.operator])
+    show_planning(here, [f"{lot.operator}@{lot.lot}" for lot in allocation.lots if lot.operator])
 frame.onward(here, "allocate")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
-from scoring.allocation import Group, Problem
+from scoring.allocation import Group, Offer, Problem
 from scoring.allocation.conflict import Force
 from scoring.allocation.rules import Kind, Rule, RuleKey, amounts, rules, with_limit
 from scoring.exact import plain
@@ -130,20 +130,18 @@ def _says(posed: Posed, rule: Rule) -> str:
 
 
 def _least_points(posed: Posed) -> Lever:
-    totals = [_total(posed, offer.id) for offer in posed.problem.offers]
+    totals = [_total(posed, offer) for offer in posed.problem.offers]
     low, high = floor(min(totals)), ceil(max(totals))
     return Lever(POINTS, "参与比较的最低得分", _MARKS, 0, (0, *range(max(low, 1), high + 1)), Force.CHOSEN)
 
 
-def _total(posed: Posed, offer_id: str) -> Fraction:
+def _total(posed: Posed, offer: Offer) -> Fraction:
     """A bid's own total, without the weight of its lot."""
-    offer = next(offer for offer in posed.problem.offers if offer.id == offer_id)
-    worth = posed.book.lot_by_id[offer.lots[0]].worth
-    return offer.points / worth
+    return offer.points / posed.book.lot_by_id[offer.lots[0]].worth
 
 
 def _without_weak(posed: Posed, problem: Problem, least: int) -> Problem:
-    kept = {o.id for o in problem.offers if o.points >= least * posed.book.lot_by_id[o.lots[0]].worth}
+    kept = {offer.id for offer in problem.offers if _total(posed, offer) >= least}
     groups = (_among(group, kept) for group in problem.groups)
     return replace(
         problem,

@@ -4,18 +4,14 @@ from fractions import Fraction
 
 from scoring.allocation import Objective, Plan, Status
 from scoring.exact import half_up, text, yuan
+from tender.allocate import STATUS_WORDS
 
-STATUS = {
-    Status.PROVED_BEST: "已证最优",
-    Status.INFEASIBLE: "无可行方案",
-    Status.FEASIBLE: "可行未证",
-    Status.UNKNOWN: "未知（时间不足）",
-}
+_NAMES = {Objective.NEEDS: "确定标段", Objective.POINTS: "得分", Objective.PRICE: "金额"}
 
 
 def sure_words(plan: Plan) -> str:
     """The status; a plan that is not proved best with its gap in the first objective that is open."""
-    word = STATUS[plan.status]
+    word = STATUS_WORDS[plan.status]
     return f"{word}（{gap_words(plan)}）" if plan.status is Status.FEASIBLE else word
 
 
@@ -36,9 +32,6 @@ def _says_nothing(objective: Objective, value: Fraction, bound: Fraction) -> boo
     if objective is Objective.PRICE:
         return bound == 0 < value
     return objective is Objective.POINTS and bound > 2 * value > 0
-
-
-_NAMES = {Objective.NEEDS: "确定标段", Objective.POINTS: "得分", Objective.PRICE: "金额"}
 
 
 def _gap(objective: Objective, value: Fraction, bound: Fraction) -> str:

@@ -13,9 +13,10 @@ from scoring.allocation.rule_prices import Bought
 from scoring.allocation.rules import Kind, Rule
 from scoring.allocation.scenarios import Played
 from scoring.exact import text, yuan
+from tender.allocate import STATUS_WORDS
 from tender.planning.posed import Posed
 from tender.planning.results import Results
-from tender.planning.sure import STATUS, sure_words
+from tender.planning.sure import sure_words
 from tender.policy import policies
 
 FIGURE = re.compile(r"[\d,.]+(元|分|个|家|个标段)?")
@@ -130,7 +131,7 @@ def _steps(found: Results) -> Table:
 def _scenarios(found: Results) -> Table:
     """Lots in rows, scenarios in columns; what differs from the first is marked."""
     posed, played = found.posed, found.played
-    rows = [("结论", *(STATUS[one.status] for one in played))]
+    rows = [("结论", *(STATUS_WORDS[one.status] for one in played))]
     rows += [(f"标段{lot.id}", *(_winner(posed, one, lot.id) for one in played)) for lot in posed.book.lots]
     kept = any(one.measures and one.measures.incumbents for one in played)
     for name, said in list(_measured(posed))[: None if kept else -1]:

@@ -5,9 +5,9 @@ from datetime import date
 import streamlit as st
 
 from scoring.exact import text, yuan
-from tender.allocate import Allocation, LotAward, Outcome, alternatives
+from tender.allocate import STATUS_WORDS, Allocation, LotAward, Outcome, alternatives
 from tender.allocate.execute import CHOICE
-from tender.announce import STATUS_WORDS, plan_sentences, points_total
+from tender.announce import plan_sentences, points_total
 from tender.book import Lot, PerLot
 from tender.book.places import UNPAID
 from tender.case import Case

@@ -246,7 +246,7 @@ def _price_form(page: Page) -> None:
         page.here,
         disabled=typed is None or answer is None or not ready,
     ):
-        price = Decimal(repr(typed)).quantize(Decimal("0.01"))
+        price = Decimal(repr(typed))
         said = {"operator": operator, "lot": lot, "price_yuan": price, "confirmed": answer, **signature}
         page.done(page.here.workspace.correct(PriceAmended, said, page.now, page.head), "报价已更正。")
 

@@ -16,7 +16,7 @@ from tender.workspace import Phase, Workspace, open_sample, store_at
 from tender.workspace.marking import asked
 
 NOW = datetime(2026, 11, 21, 10, 0)
-SLOW = 30_000  # milliseconds that a step may take on a busy machine
+SLOW = 90_000  # milliseconds that a step may take on a busy machine
 HOSTILE = "<script>document.title='x'</script><div style=position:fixed;inset:0>假公告</div>**甲**&lt;"
 
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
@@ -259,7 +259,7 @@ def test_a_limit_is_moved_with_the_keyboard_and_every_view_of_planning_speaks_ch
         assert ENGLISH.findall(ALLOWED.sub(" ", told)) == [], view
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) <= 0, view
-    with page.expect_download(timeout=150_000) as download:  # the workbook asks every question of planning
+    with page.expect_download() as download:  # while the questions of all views are still being worked on
         page.locator(".st-key-planning-xlsx button").click()
     assert download.value.path().read_bytes().startswith(b"PK")
     assert ws.look().state.award is None  # whatever was planned, nothing was decided

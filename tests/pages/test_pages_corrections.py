@@ -146,3 +146,21 @@ def test_a_text_that_no_file_can_hold_is_refused_and_nothing_is_written(at: At, 
     price = {"operator": "T7", "lot": "L1", "price_yuan": 1, "confirmed": True, "by": "甲", "why": "乙\x00"}
     assert has_error(ws.correct(PriceAmended, price, NOW, head(ws)))
     assert (ws.folder / "decisions.toml").read_bytes() == before
+
+
+def test_a_price_of_less_than_a_fen_is_refused_and_never_rounded(
+    at: At, visit: Visit, workspace: Open, words: Words
+) -> None:
+    home = at(Phase.RANKED)
+    app = visit("rank")
+    app.selectbox(key="price-operator").select("T7").run()
+    next(box for box in app.number_input if box.key.startswith("price-new/T7")).set_value(400_000.005)
+    app.radio(key="price-confirmed").set_value(True)
+    app.text_input(key="price-why").set_value("分项合计与总价不一致")
+    app.text_input(key="price-by").set_value("磋商小组（虚构）")
+    app.run()
+    app.button(key="correct-price-now").click().run()
+    app.button(key="correct-price-now-yes").click().run()
+    assert not app.exception
+    assert "两位小数" in words(app)
+    assert workspace(home).look().phase is Phase.RANKED

@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tender.planning import LABEL
-from tender.ui import job, moving, planning, scenarios
+from tender.ui.planning import job, moving, scenarios
+from tender.ui.planning import page as planning
 from tender.workspace import Phase
 
 Words = Callable[[AppTest], str]
@@ -23,7 +24,7 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job is waited for, as nobody looks again in a test; enough time for a proof on a busy machine."""
     for module in (planning, scenarios):
         monkeypatch.setattr(module, "_FIRST", float(LONG))
-    monkeypatch.setattr("tender.ui.asking._FIRST", float(LONG))
+    monkeypatch.setattr("tender.ui.planning.why_not._FIRST", float(LONG))
     monkeypatch.setattr(moving, "AT_ONCE", 60.0)
 
 
@@ -101,7 +102,7 @@ def test_an_answer_at_once_is_not_called_best_and_its_proof_can_be_asked_for(
     assert "？ 可行未证" in told
     assert "差距" in told
     desk.button(key="planning-prove").click().run(timeout=LONG)
-    proof = next(one for (_, name), one in desk.session_state["planning-jobs"].items() if "proof" in name)
+    proof = next(one for name, one in desk.session_state["planning"].jobs.items() if "proof" in name)
     assert proof._done.wait(LONG)
     desk.run(timeout=LONG)
     assert "✓ 已证最优" in words(desk)

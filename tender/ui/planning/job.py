@@ -1,7 +1,6 @@
 """Work that takes longer than a page may (后台求解): in a thread, with what it has so far, and a stop.
 
-A job belongs to one session and one state of a record; what the session no longer asks about
-is stopped. Pages look at it; it never touches a page.
+Pages look at it; it never touches a page.
 """
 
 from collections.abc import Callable
@@ -15,7 +14,6 @@ T = TypeVar("T")
 Work = Callable[[Callable[[], bool], Callable[[T], None]], T]
 """What is to be done: it gets the question whether to stop, and whom to tell what it has."""
 
-_STORE = "planning-jobs"
 _AFTER_STOP = 0.5  # seconds that a stopped solver has to hand over its plan
 
 
@@ -70,29 +68,6 @@ class Job(Generic[T]):
         self._done.wait(_AFTER_STOP)
 
 
-def begin(ground: str, name: str, work: Work[T], *, limit: float, patience: float = 0.0) -> Job[T]:
-    """The job of this session with that name on that ground; begun where there is none yet.
-
-    Waits ``patience`` seconds for a new one, so that what is fast needs no progress bar.
-    """
-    jobs = _jobs()
-    for key in [key for key in jobs if key[0] != ground]:
-        jobs.pop(key).stop()
-    if (ground, name) not in jobs:
-        jobs[ground, name] = Job(work, limit, patience)
-    return jobs[ground, name]
-
-
-def found(ground: str, name: str) -> Job[Any] | None:
-    """The job, where it was begun."""
-    return _jobs().get((ground, name))
-
-
-def busy(ground: str) -> bool:
-    """Whether anything is under way on that ground."""
-    return any(job.running for (on, _), job in _jobs().items() if on == ground)
-
-
 def progress(job: Job[Any], says: str, key: str) -> None:
     """How far a running job is, and the button that ends it; nothing for one that is done."""
     if not job.running:
@@ -101,8 +76,3 @@ def progress(job: Job[Any], says: str, key: str) -> None:
         share = min(job.seconds / job.limit, 1.0)
         st.progress(share, text=f"{says}：已用{job.seconds:.0f}秒，至多{job.limit:.0f}秒")
         st.button("停止，保留目前的结果", key=f"stop/{key}", on_click=job.stop)
-
-
-def _jobs() -> dict[tuple[str, str], Job[Any]]:
-    jobs: dict[tuple[str, str], Job[Any]] = st.session_state.setdefault(_STORE, {})
-    return jobs

@@ -10,8 +10,8 @@ from scoring.allocation.scenarios import STANDARD, Played, Scenario
 from tender.planning import Results, begun, tables
 from tender.planning.own import AIM_WORDS, counted, own_scenario
 from tender.planning.results import played_at_all
-from tender.ui import job
-from tender.ui.desk import Desk, show_table
+from tender.ui.planning.desk import Desk, show_table
+from tender.ui.planning.job import progress
 
 SECONDS = 30.0  # for one scenario
 _FIRST = 1.0
@@ -31,12 +31,11 @@ def side_by_side(desk: Desk, found: Results) -> None:
             key="planning-incumbents",
         )
     )
-    own: list[Scenario] = st.session_state.setdefault("planning-own", {}).setdefault(desk.ground, [])
-    _sentence(own)
-    asked = [*([_INCUMBENTS] if incumbents else []), *own]
+    _sentence(desk.kept.own)
+    asked = [*([_INCUMBENTS] if incumbents else []), *desk.kept.own]
     added = [one for one in (_played(desk, scenario, incumbents) for scenario in asked) if one]
     played = counted(posed, (*found.played, *added), incumbents)
-    st.session_state.setdefault("planning-played", {})[desk.ground] = played
+    desk.kept.played = played
     for table in tables(replace(found, played=played)):
         if table.name == "情景对照":
             show_table(table, most=len(table.rows))
@@ -47,21 +46,19 @@ def _sentence(own: list[Scenario]) -> None:
     words = {aim: word for aim, word in AIM_WORDS.items() if aim is not Aim.INCUMBENTS}
     with st.expander("自定情景", key="planning-own-form"), st.form("planning-sentence", border=False):
         one, two, three, four, five = st.columns(5)
-        first = one.selectbox(
-            "先求",
-            list(words),
-            index=None,
-            format_func=words.__getitem__,
-            placeholder="请选择",
-            key="own-first",
-        )
-        then = two.selectbox(
-            "再求",
-            list(words),
-            index=None,
-            format_func=words.__getitem__,
-            placeholder="可不选",
-            key="own-then",
+        first, then = (
+            column.selectbox(
+                label,
+                list(words),
+                index=None,
+                format_func=words.__getitem__,
+                placeholder=placeholder,
+                key=key,
+            )
+            for column, label, placeholder, key in (
+                (one, "先求", "请选择", "own-first"),
+                (two, "再求", "可不选", "own-then"),
+            )
         )
         operators = three.number_input(
             "机构至多（家）", 1, value=None, placeholder="不限", key="own-operators"
@@ -96,7 +93,7 @@ def _played(desk: Desk, scenario: Scenario, incumbents: frozenset[str]) -> Playe
 
     kept = ",".join(sorted(incumbents)) if Aim.INCUMBENTS in scenario.aims else ""
     name = f"scenario/{scenario.id}/{kept}"
-    asked = job.begin(desk.ground, name, work, limit=2 * SECONDS, patience=_FIRST)
-    job.progress(asked, f"正在求情景“{scenario.says}”", name)
+    asked = desk.kept.begin(name, work, limit=2 * SECONDS, patience=_FIRST)
+    progress(asked, f"正在求情景“{scenario.says}”", name)
     played: Played | None = asked.look()
     return played

@@ -5,19 +5,21 @@ from typing import Any
 
 from scoring.allocation import Plan, Status
 from scoring.exact import text, yuan
+from tender.allocate import STATUS_WORDS
 from tender.planning import LABEL, Posed, Table, sure_words
-from tender.planning.sure import STATUS, gap_words
+from tender.planning.sure import gap_words
 from tender.planning.tables import FIGURE
 from tender.ui.markup import Cell, Markup, show, table
+from tender.ui.planning.kept import Kept
 
 SHOWN = 30  # rows of one table; the workbook has all
 
 
 @dataclass(frozen=True)
 class Desk:
-    """``ground`` names the state of the record, ``plan`` is the best one known under the book's limits."""
+    """``plan`` is the best one known under the book's limits."""
 
-    ground: str
+    kept: Kept
     posed: Posed
     plan: Plan
 
@@ -47,7 +49,7 @@ def sure(plan: Plan) -> Markup:
         Status.PROVED_BEST: ("hb-pass", "✓"),
         Status.INFEASIBLE: ("hb-fail", "✗"),
     }.get(plan.status, ("hb-open", "？"))
-    word = Markup('<span class="{}">{} {}</span>').format(kind, sign, STATUS[plan.status])
+    word = Markup('<span class="{}">{} {}</span>').format(kind, sign, STATUS_WORDS[plan.status])
     gap = Markup("<br><i>{}</i>").format(gap_words(plan)) if plan.status is Status.FEASIBLE else Markup("")
     return word + gap
 

@@ -13,14 +13,15 @@ import streamlit as st
 from scoring.allocation import Plan, Status
 from scoring.allocation.replan import replan
 from scoring.allocation.scenarios import STANDARD
-from tender.planning import LABEL, Posed, Results, Table, begun, ranked, tables, workbook
+from tender.planning import LABEL, Posed, Results, begun, ranked, tables, workbook
 from tender.planning.results import More, frontier_of, margins_of, prices_of, scenarios_of
-from tender.ui import job
-from tender.ui.asking import why_not
-from tender.ui.desk import Desk, show_table
-from tender.ui.moving import moving
-from tender.ui.plan_charts import coverages, frontier_chart, prices_chart, rule_prices, step_prices
-from tender.ui.scenarios import side_by_side
+from tender.ui.planning.charts import coverages, frontier_chart, prices_chart, rule_prices, step_prices
+from tender.ui.planning.desk import Desk, show_table
+from tender.ui.planning.job import Job, progress
+from tender.ui.planning.kept import Kept, kept
+from tender.ui.planning.moving import moving
+from tender.ui.planning.scenarios import side_by_side
+from tender.ui.planning.why_not import why_not
 from tender.ui.session import Here
 
 SECONDS = 30.0  # for each question
@@ -46,42 +47,33 @@ def show_planning(here: Here, award: Collection[str]) -> None:
     )
     if not st.toggle("进行推演", key="planning-on"):
         return
-    ground = here.look.ground
-    posed = _posed(ground, here)
+    desk = kept(here.look.ground)
+    posed = _posed(desk.ground, here)
     offers = frozenset(award)
 
     def work(stop: Callable[[], bool], tell: Callable[[Plan], None]) -> Plan:
         return replan(posed.problem, [offers], seconds=SECONDS, stop=stop, told=tell)
 
-    base = job.begin(ground, "base", work, limit=SECONDS, patience=_FIRST)
+    base = desk.begin("base", work, limit=SECONDS, patience=_FIRST)
     # Looked at again and again only while something is under way.
-    under_way = job.busy(ground)
-    st.fragment(_views, run_every=_LOOK if under_way else None)(ground, posed, base, under_way)
+    under_way = desk.busy
+    st.fragment(_views, run_every=_LOOK if under_way else None)(desk, posed, base, under_way)
+    if base.look() is not None:
+        _download(desk, posed, base)
 
 
-def _views(ground: str, posed: Posed, base: "job.Job[Plan]", under_way: bool) -> None:
-    job.progress(base, "正在求文件规定条件下的最优方案", "base")
+def _views(kept: Kept, posed: Posed, base: Job[Plan], under_way: bool) -> None:
+    progress(base, "正在求文件规定条件下的最优方案", "base")
     plan = base.look()
     if plan is None:
         if not base.running:
             st.warning("没有得到方案。")
     else:
-        desk = Desk(ground, posed, plan)
+        desk = Desk(kept, posed, plan)
         st.text(posed.note)
         view = st.segmented_control("推演内容", VIEWS, default=_MOVE, required=True, key="planning-view")
-        more: list[Table] = []
-        if view == _MOVE:
-            more = [table for table in [moving(desk)] if table]
-        elif view == _PRICES:
-            _prices(desk)
-        elif view == _SCENARIOS:
-            _scenarios(desk)
-        elif view == _FRONTIER:
-            _frontier(desk)
-        else:
-            _why(desk)
-        _download(desk, more)
-    if job.busy(ground) != under_way:
+        _SHOWN[view](desk)
+    if kept.busy != under_way:
         st.rerun()
 
 
@@ -98,15 +90,19 @@ def _part(desk: Desk, name: str, ask: Callable[[Results, float], Iterator[More]]
                 break
         return told
 
-    asked = job.begin(desk.ground, _key(desk, name), work, limit=parts * SECONDS, patience=_FIRST)
-    job.progress(asked, "正在逐项推演，已得出的先列出", name)
+    asked = desk.kept.begin(_key(desk.plan, name), work, limit=parts * SECONDS, patience=_FIRST)
+    progress(asked, "正在逐项推演，已得出的先列出", name)
     if asked.stopped:
         st.caption("已停止推演，以下是停止时已得出的结果。")
     return replace(first, **(asked.look() or {}))
 
 
-def _key(desk: Desk, name: str) -> str:
-    return f"{name}/{desk.plan.status.value}"
+def _key(plan: Plan, view: str) -> str:
+    return f"{view}/{plan.status.value}"
+
+
+def _move(desk: Desk) -> None:
+    desk.kept.change = moving(desk)
 
 
 def _one(found: Results, *names: str) -> None:
@@ -151,7 +147,7 @@ def _why(desk: Desk) -> None:
     if desk.plan.status is not Status.PROVED_BEST:
         st.text("现方案尚未证明最优，安全余量没有结论。")
     # So many questions would take the time of the one that is asked above.
-    many = len(desk.plan.offers) > _FEW and job.found(desk.ground, _key(desk, _WHY)) is None
+    many = len(desk.plan.offers) > _FEW and _key(desk.plan, _WHY) not in desk.kept.jobs
     if many and not st.button("逐家求安全余量", key="planning-margins"):
         return
     found = _part(desk, _WHY, lambda found, seconds: margins_of(found, 2 * seconds), 2)
@@ -160,20 +156,30 @@ def _why(desk: Desk) -> None:
     _one(found, "安全余量")
 
 
-def _download(desk: Desk, more: list[Table]) -> None:
-    """All that was worked out so far, as one workbook."""
-    found = begun(desk.posed, desk.plan)
-    for view in VIEWS:
-        done = job.found(desk.ground, _key(desk, view))
-        found = replace(found, **(done.look() or {})) if done else found
-    played = st.session_state.get("planning-played", {}).get(desk.ground)
-    asked = st.session_state.get("planning-asked", {}).get(desk.ground, {})
-    found = replace(found, played=played or found.played, asked=tuple(asked.values()))
-    if not more and not tables(found):
-        return
+_SHOWN = {_MOVE: _move, _PRICES: _prices, _SCENARIOS: _scenarios, _FRONTIER: _frontier, _WHY: _why}
+
+
+def _download(kept: Kept, posed: Posed, base: Job[Plan]) -> None:
+    """All that was worked out so far, as one workbook.
+
+    It stands outside of what is drawn again and again while a job runs: a click must not meet
+    a button that has just been replaced.
+    """
+
+    def made() -> bytes:
+        plan = base.look()
+        assert plan is not None  # there was one when the button was drawn
+        found = begun(posed, plan)
+        for view in VIEWS:
+            done = kept.jobs.get(_key(plan, view))
+            found = replace(found, **(done.look() or {})) if done else found
+        found = replace(found, played=kept.played or found.played, asked=tuple(kept.asked.values()))
+        return workbook(found, [kept.change] if kept.change else [])
+
+    st.caption("推演表含上面已经打开过的各项内容。")
     st.download_button(
         "下载推演表（.xlsx）",
-        lambda: workbook(found, more),
+        made,
         f"规划推演（{LABEL}）.xlsx",
         key="planning-xlsx",
         on_click="ignore",

@@ -13,9 +13,9 @@ from scoring.allocation.conflict import Force
 from scoring.allocation.replan import replan
 from scoring.exact import text, yuan
 from tender.planning import LABEL, Change, Lever, Posed, Table, change, change_table, holders, levers, moved
-from tender.ui import job
-from tender.ui.desk import Desk, boxes, show_table, sure
 from tender.ui.markup import Markup, show
+from tender.ui.planning.desk import Desk, boxes, show_table, sure
+from tender.ui.planning.job import progress
 from tender.ui.room_map import room_map
 
 AT_ONCE = 0.6  # seconds for an answer while a figure is being moved
@@ -30,7 +30,7 @@ def _levers(ground: str, _posed: Posed) -> tuple[Lever, ...]:
 
 def moving(desk: Desk) -> Table | None:
     """The figures, the plan they lead to, and what changed; the change as a table for the workbook."""
-    figures = _levers(desk.ground, desk.posed)
+    figures = _levers(desk.kept.ground, desk.posed)
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     how = left.segmented_control("调整方式", [_DRAG, _TYPE], default=_DRAG, required=True, key="planning-how")
     right.button(
@@ -97,7 +97,7 @@ def _label(lever: Lever, unit: str = "") -> str:
 
 
 def _key(desk: Desk, lever: Lever, how: str) -> str:
-    return f"lever/{how}/{desk.ground}/{lever.id}"
+    return f"lever/{how}/{desk.kept.ground}/{lever.id}"
 
 
 def _reset(desk: Desk, figures: tuple[Lever, ...]) -> None:
@@ -108,22 +108,21 @@ def _reset(desk: Desk, figures: tuple[Lever, ...]) -> None:
 
 def _answer(desk: Desk, posed: Posed, name: str) -> Plan:
     """The plan for moved figures: as proved, if that was asked, else what a second finds."""
-    proof = job.found(desk.ground, f"proof/{name}")
+    proof = desk.kept.jobs.get(f"proof/{name}")
     if proof is not None and (plan := proof.look()) is not None:
-        answer: Plan = plan
-        return answer
-    answers: dict[tuple[str, str], Plan] = st.session_state.setdefault("planning-answers", {})
-    if (desk.ground, name) not in answers:
-        recent = [one.offers for (on, _), one in answers.items() if on == desk.ground][-2:]
-        starts = [desk.plan.offers, *recent]
-        answers[desk.ground, name] = replan(posed.problem, starts, seconds=AT_ONCE)
-    return answers[desk.ground, name]
+        proved: Plan = plan
+        return proved
+    answers = desk.kept.answers
+    if name not in answers:
+        starts = [desk.plan.offers, *[one.offers for one in answers.values()][-2:]]
+        answers[name] = replan(posed.problem, starts, seconds=AT_ONCE)
+    return answers[name]
 
 
 def _prove(desk: Desk, posed: Posed, plan: Plan, name: str) -> None:
     """The button that asks for the proof, its progress and its stop; nothing where it is proved."""
     name = f"proof/{name}"
-    proof = job.found(desk.ground, name)
+    proof = desk.kept.jobs.get(name)
     if proof is None:
         if plan.status.value not in ("proved_best", "infeasible") and st.button(
             f"继续求证（至多{PROOF:.0f}秒，可随时停止）", key="planning-prove"
@@ -132,10 +131,10 @@ def _prove(desk: Desk, posed: Posed, plan: Plan, name: str) -> None:
             def work(stop: Callable[[], bool], tell: Callable[[Plan], None]) -> Plan:
                 return replan(posed.problem, [plan.offers], seconds=PROOF, stop=stop, told=tell)
 
-            job.begin(desk.ground, name, work, limit=PROOF)
+            desk.kept.begin(name, work, limit=PROOF)
             st.rerun()
     elif proof.running:
-        job.progress(proof, "正在求证", "prove")
+        progress(proof, "正在求证", "prove")
     elif proof.stopped:
         st.caption("已停止求证，以上是停止时最好的方案。")
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from scoring.allocation.margins import Threshold, threshold
 from tender.planning import LABEL, why_words
-from tender.ui import job
-from tender.ui.desk import Desk
 from tender.ui.markup import Markup, show
+from tender.ui.planning.desk import Desk
+from tender.ui.planning.job import progress
 
 _FIRST = 1.0  # seconds that the page waits for an answer before it shows progress
 
@@ -46,13 +46,12 @@ def _answer(desk: Desk, why: str, seconds: float) -> None:
     def work(stop: Callable[[], bool], tell: Callable[[Threshold], None]) -> Threshold:
         return threshold(posed.problem, why, posed.money, seconds=3 * seconds)
 
-    asked = job.begin(desk.ground, f"why/{why}", work, limit=3 * seconds, patience=_FIRST)
-    job.progress(asked, "正在求入选的最小变化", "why")
+    asked = desk.kept.begin(f"why/{why}", work, limit=3 * seconds, patience=_FIRST)
+    progress(asked, "正在求入选的最小变化", "why")
     answer = asked.look()
     if answer is None:
         if asked.stopped:
             st.caption("已停止，没有结论。")
         return
-    kept = st.session_state.setdefault("planning-asked", {}).setdefault(desk.ground, {})
-    kept[why] = answer
+    desk.kept.asked[why] = answer
     show(Markup('<p class="hb-clause"><b>{}</b>（{}）</p>').format(why_words(posed, answer), LABEL))
