@@ -45,7 +45,7 @@ def _sentence(own: list[Scenario]) -> None:
     """先求……，再求……，机构至多……家，一家至多……个标段，金额至多……万元。"""
     words = {aim: word for aim, word in AIM_WORDS.items() if aim is not Aim.INCUMBENTS}
     with st.expander("自定情景", key="planning-own-form"), st.form("planning-sentence", border=False):
-        one, two, three, four, five = st.columns(5)
+        one, two, three, four, five = st.columns(5, vertical_alignment="bottom")
         first, then = (
             column.selectbox(
                 label,
