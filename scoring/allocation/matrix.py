@@ -13,7 +13,7 @@ from math import gcd
 
 import numpy as np
 
-from scoring.allocation.arrays import Ints, ordered, pointers
+from scoring.allocation.arrays import Ints
 
 LARGEST_COEFFICIENT = 2**31  # sums of a million such numbers are still exact in a double
 _SAFE = 2**62  # below it a sum of 64-bit numbers cannot have wrapped round
@@ -66,50 +66,69 @@ def tidy(terms: Iterable[tuple[int, int]], at_most: int) -> Row | None:
     return Row([c for c, _ in terms], [amount // divisor for _, amount in terms], at_most // divisor)
 
 
-def tidied(row: Ints, column: Ints, coefficient: Ints, at_most: Ints) -> Matrix:
-    """All rows as ``tidy`` makes each of them; entries of a row stand in the order given.
-
-    ``row`` numbers the entries' rows from 0; ``at_most`` has one limit for each row.
-    """
-    kept = coefficient != 0
-    if not kept.all():
-        row, column, coefficient = row[kept], column[kept], coefficient[kept]
-    if (row[1:] < row[:-1]).any():
-        order = ordered(row)
-        row, column, coefficient = row[order], column[order], coefficient[order]
-    bites = ~_never_broken(row, coefficient, at_most)
-    if not bites.all():
-        keep = bites[row]
-        row, column, coefficient = (np.cumsum(bites) - 1)[row[keep]], column[keep], coefficient[keep]
-        at_most = at_most[bites]
-    start = pointers(row, len(at_most))
-    full = start[1:] > start[:-1]
+def tidied(rows: Matrix) -> Matrix:
+    """All rows as ``tidy`` makes each of them; entries of a row stand in the order given."""
+    bites = ~_never_broken(rows)
+    kept = (rows.coefficient != 0) & np.repeat(bites, np.diff(rows.start))
+    start = running(kept)[rows.start]
+    column, coefficient, at_most = rows.column[kept], rows.coefficient[kept], rows.at_most[bites]
+    start = np.append(start[:-1][bites], start[-1])
+    sizes = np.diff(start)
+    full = sizes > 0
     divisor = np.ones(len(at_most), dtype=np.int64)
     if full.any():
-        first = start[:-1][full]
-        size = np.abs(coefficient)
+        first, size = start[:-1][full], np.abs(coefficient)
         common = np.gcd.reduceat(size, first)
         largest = np.maximum.reduceat(size, first)
         coarse = largest // common > LARGEST_COEFFICIENT
         divisor[full] = np.where(coarse, -(-largest // LARGEST_COEFFICIENT), common)
-    if (divisor > 1).any():
-        coefficient, at_most = coefficient // divisor[row], at_most // divisor
-    return Matrix(start, column, coefficient, at_most)
+    divisible = np.repeat(divisor > 1, sizes)
+    coefficient[divisible] //= np.repeat(divisor, sizes)[divisible]
+    return Matrix(start, column, coefficient, at_most // divisor)
 
 
-def _never_broken(row: Ints, coefficient: Ints, at_most: Ints) -> np.ndarray:
+def _never_broken(rows: Matrix) -> np.ndarray:
     """Rows whose positive coefficients together stay within the limit."""
-    positive = np.maximum(coefficient, 0)
-    exact = np.zeros(len(at_most), dtype=np.int64)
-    if len(row):
-        first = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
-        exact[row[first]] = np.add.reduceat(positive, first)
-    answer: np.ndarray = exact <= at_most
-    if int(positive.max(initial=0)) * len(row) >= _SAFE:  # a sum may have wrapped round
-        rough = np.bincount(row, positive, minlength=len(at_most))
+    positive = np.maximum(rows.coefficient, 0)
+    answer: np.ndarray = np.diff(running(positive)[rows.start]) <= rows.at_most
+    if int(positive.max(initial=0)) * len(positive) >= _SAFE:  # a sum may have wrapped round
+        row = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+        rough = np.bincount(row, positive, minlength=len(rows))
         for large in np.flatnonzero(rough >= _SAFE).tolist():  # plain numbers do not
-            answer[large] = sum(positive[row == large].tolist()) <= int(at_most[large])
+            inside = positive[rows.start[large] : rows.start[large + 1]]
+            answer[large] = sum(inside.tolist()) <= int(rows.at_most[large])
     return answer
+
+
+def running(amounts: np.ndarray) -> Ints:
+    """What all entries before each entry add up to, and after the last one all of them."""
+    total = np.zeros(len(amounts) + 1, dtype=np.int64)
+    np.cumsum(amounts, out=total[1:])
+    return total
+
+
+def ended(
+    start: Ints, column: Ints, coefficient: Ints, last_column: Ints, last_coefficient: Ints, at_most: Ints
+) -> Matrix:
+    """Rows of the entries given, each with one more entry at its end."""
+    end = start[1:] + np.arange(len(at_most))  # as many entries more as there are rows before
+    inside = np.ones(len(column) + len(end), dtype=bool)
+    inside[end] = False
+    columns, coefficients = np.empty_like(inside, dtype=np.int64), np.empty_like(inside, dtype=np.int64)
+    columns[inside], columns[end] = column, last_column
+    coefficients[inside], coefficients[end] = coefficient, last_coefficient
+    return Matrix(start + np.arange(len(start)), columns, coefficients, at_most)
+
+
+def joined(parts: Sequence[Matrix]) -> Matrix:
+    """The rows of all parts, one part below the other."""
+    before = np.cumsum([0, *(len(part.column) for part in parts)])
+    return Matrix(
+        np.concatenate([[0], *(part.start[1:] + many for part, many in zip(parts, before, strict=False))]),
+        np.concatenate([part.column for part in parts]),
+        np.concatenate([part.coefficient for part in parts]),
+        np.concatenate([part.at_most for part in parts]),
+    )
 
 
 def stacked(matrix: Matrix, extra: Sequence[Row]) -> Matrix:

@@ -1,0 +1,69 @@
+"""The rows that make a group present with its members: as few and as strong as can be.
+
+A member alone would say "chosen at most present". Members of which only one can be chosen
+say it together, in one row, and the solver is not fooled by a half of each.
+"""
+
+import numpy as np
+
+from scoring.allocation.arrays import Amounts, Arrays, Ints, ordered, pointers
+from scoring.allocation.matrix import Matrix, ended
+
+
+def presence_rows(given: Arrays, takers: Amounts, unlike: np.ndarray) -> Matrix:
+    """A group is present with each member; members that exclude each other share one row.
+
+    ``takers`` are columns by resource, ``unlike`` the resources of which no two takers fit
+    together. Each member joins the largest set of the group's members that take one of those
+    (the first by resource where two are equally large), and stands alone in none. Rows are
+    the sets by group and resource, and below them who stands alone.
+    """
+    order = ordered(given.members.column)
+    order = order[ordered(given.members.row[order])]
+    group, offer = given.members.row[order], given.members.column[order]
+    chosen_set, of = _sets(given, takers, unlike, group, offer)
+    filled = np.flatnonzero(np.bincount(chosen_set, minlength=len(of)))
+    several = np.searchsorted(filled, len(of) - len(group))
+    filled[:several] = filled[:several][ordered(of[filled[:several]])]
+    number = np.empty(len(of), dtype=np.int64)
+    number[filled] = np.arange(len(filled))
+    row = number[chosen_set]
+    return ended(
+        pointers(row, len(filled)),
+        offer[ordered(row)],
+        np.ones(len(offer), dtype=np.int64),
+        len(given.offers) + of[filled],
+        np.full(len(filled), -1, dtype=np.int64),
+        np.zeros(len(filled), dtype=np.int64),
+    )
+
+
+def _sets(given: Arrays, takers: Amounts, unlike: np.ndarray, group: Ints, offer: Ints) -> tuple[Ints, Ints]:
+    """The set that each member joins, and each set's group.
+
+    Sets are numbered by resource and then by group; last come the members, each as its own set.
+    """
+    excludes = unlike[takers.column] & (takers.row < len(given.offers))
+    resource, start = takers.column[excludes], pointers(takers.row[excludes], len(given.offers))
+    # every member beside every resource for which it excludes others
+    times = np.diff(start)[offer]
+    begin = np.cumsum(times) - times
+    beside = resource[np.repeat(start[offer] - begin, times) + np.arange(times.sum())]
+    order = ordered(beside)  # and by group, as the members are
+    resource, owner = beside[order], np.repeat(group, times)[order]
+    first = np.flatnonzero(_fresh(resource) | _fresh(owner))
+    sizes = np.diff(first, append=len(order))
+    joins, many = times > 0, len(first)
+    joined = many + np.arange(len(offer))
+    if many:  # the largest set, and of equally large ones the first: one number says both
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.repeat(sizes * many - np.arange(many), sizes)
+        joined[joins] = -np.maximum.reduceat(rank, begin[joins]) % many
+    return joined, np.concatenate([owner[first], group])
+
+
+def _fresh(values: Ints) -> np.ndarray:
+    """Where a value differs from the one before it."""
+    fresh = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return fresh
