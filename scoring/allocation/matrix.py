@@ -37,9 +37,19 @@ class Matrix:
     coefficient: Ints
     at_most: Ints
 
+    @property
+    def sizes(self) -> Ints:
+        """How many entries each row has."""
+        return self.start[1:] - self.start[:-1]
+
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.at_most)
+
+    def sums(self, amounts: np.ndarray) -> Ints:
+        """What one amount for each entry adds up to in each row, exact below 2**63."""
+        before = running(amounts)[self.start]  # may wrap round, which a difference undoes
+        return before[1:] - before[:-1]
 
     def rows(self) -> tuple[Row, ...]:
         """The rows one by one, as plain numbers."""
@@ -69,12 +79,10 @@ def tidy(terms: Iterable[tuple[int, int]], at_most: int) -> Row | None:
 def tidied(rows: Matrix) -> Matrix:
     """All rows as ``tidy`` makes each of them; entries of a row stand in the order given."""
     bites = ~_never_broken(rows)
-    kept = (rows.coefficient != 0) & np.repeat(bites, np.diff(rows.start))
-    start = running(kept)[rows.start]
+    kept = (rows.coefficient != 0) & np.repeat(bites, rows.sizes)
+    sizes = rows.sums(kept)[bites]
+    start, full = running(sizes), sizes > 0
     column, coefficient, at_most = rows.column[kept], rows.coefficient[kept], rows.at_most[bites]
-    start = np.append(start[:-1][bites], start[-1])
-    sizes = np.diff(start)
-    full = sizes > 0
     divisor = np.ones(len(at_most), dtype=np.int64)
     if full.any():
         first, size = start[:-1][full], np.abs(coefficient)
@@ -90,9 +98,9 @@ def tidied(rows: Matrix) -> Matrix:
 def _never_broken(rows: Matrix) -> np.ndarray:
     """Rows whose positive coefficients together stay within the limit."""
     positive = np.maximum(rows.coefficient, 0)
-    answer: np.ndarray = np.diff(running(positive)[rows.start]) <= rows.at_most
+    answer: np.ndarray = rows.sums(positive) <= rows.at_most
     if int(positive.max(initial=0)) * len(positive) >= _SAFE:  # a sum may have wrapped round
-        row = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+        row = np.repeat(np.arange(len(rows)), rows.sizes)
         rough = np.bincount(row, positive, minlength=len(rows))
         for large in np.flatnonzero(rough >= _SAFE).tolist():  # plain numbers do not
             inside = positive[rows.start[large] : rows.start[large + 1]]

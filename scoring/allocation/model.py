@@ -16,7 +16,7 @@ import numpy as np
 
 from scoring.allocation.arrays import Amounts, Arrays, Ints, ordered, pointers
 from scoring.allocation.check import served
-from scoring.allocation.matrix import Matrix, ended, joined, running, tidied
+from scoring.allocation.matrix import Matrix, ended, joined, tidied
 from scoring.allocation.presence import presence_rows
 from scoring.allocation.problem import Objective, Problem
 
@@ -27,16 +27,24 @@ class Model:
     def __init__(self, problem: Problem, given: Arrays | None = None) -> None:
         """Build the rows of every resource, need and group; ``given`` is the problem in arrays."""
         self.arrays = given = given or Arrays.of(problem)
-        self.offers, self.column, self.unit = given.offers, given.column, given.unit
+        self.offers, self.unit = given.offers, given.unit
         self.soft = tuple(need for need in given.needs if not need.firm)
         first_need = len(given.offers) + len(given.groups)
         self.width = first_need + len(self.soft)
         self.fixed_at_zero, takers = _takers(given)
         supplies = _supplies(given, takers)
         unlike = _unlike(supplies)
-        parts = [tidied(_resource_rows(supplies, unlike)), tidied(_need_rows(given, first_need))]
-        parts += [presence_rows(given, takers, unlike), tidied(_demand_rows(given))]
+        parts = [tidied(_resource_rows(supplies, unlike))]
+        if given.needs:
+            parts.append(tidied(_need_rows(given, first_need)))
+        if given.groups:
+            parts += [presence_rows(given, takers, unlike), tidied(_demand_rows(given))]
         self.matrix = joined(parts)
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """Each offer's column, by its id."""
+        return {offer.id: i for i, offer in enumerate(self.offers)}
 
     @cached_property
     def present(self) -> dict[str, int]:
@@ -88,7 +96,7 @@ def _takers(given: Arrays) -> tuple[Ints, Amounts]:
 def _supplies(given: Arrays, takers: Amounts) -> Matrix:
     """One row for each resource: what is taken of it, by column, is at most its supply."""
     order = ordered(takers.column)
-    start = pointers(takers.column, len(given.resources))
+    start = pointers(takers.column, len(given.supply))
     return Matrix(start, takers.row[order], takers.amount[order], given.supply)
 
 
@@ -97,18 +105,18 @@ def _unlike(rows: Matrix) -> np.ndarray:
 
     Two fit together when the smallest and one more do.
     """
-    sizes = np.diff(rows.start)
+    sizes = rows.sizes
     taken = sizes > 0
     room = rows.at_most.copy()
     if taken.any():
         room[taken] -= np.minimum.reduceat(rows.coefficient, rows.start[:-1][taken])
-    beside = np.diff(running(rows.coefficient <= np.repeat(room, sizes))[rows.start])
+    beside = rows.sums(rows.coefficient <= np.repeat(room, sizes))
     unlike: np.ndarray = (sizes > 1) & (beside < 2)
     return unlike
 
 
 def _resource_rows(supplies: Matrix, unlike: np.ndarray) -> Matrix:
-    one = np.repeat(unlike, np.diff(supplies.start))
+    one = np.repeat(unlike, supplies.sizes)
     return Matrix(
         supplies.start,
         supplies.column,

@@ -6,7 +6,7 @@ say it together, in one row, and the solver is not fooled by a half of each.
 
 import numpy as np
 
-from scoring.allocation.arrays import Amounts, Arrays, Ints, ordered, pointers
+from scoring.allocation.arrays import Amounts, Arrays, Ints, ordered, pointers, spans
 from scoring.allocation.matrix import Matrix, ended
 
 
@@ -47,18 +47,17 @@ def _sets(given: Arrays, takers: Amounts, unlike: np.ndarray, group: Ints, offer
     resource, start = takers.column[excludes], pointers(takers.row[excludes], len(given.offers))
     # every member beside every resource for which it excludes others
     times = np.diff(start)[offer]
-    begin = np.cumsum(times) - times
-    beside = resource[np.repeat(start[offer] - begin, times) + np.arange(times.sum())]
+    beside = resource[spans(start[offer], times)]
     order = ordered(beside)  # and by group, as the members are
     resource, owner = beside[order], np.repeat(group, times)[order]
     first = np.flatnonzero(_fresh(resource) | _fresh(owner))
-    sizes = np.diff(first, append=len(order))
+    sizes = np.diff(np.append(first, len(order)))
     joins, many = times > 0, len(first)
     joined = many + np.arange(len(offer))
     if many:  # the largest set, and of equally large ones the first: one number says both
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.repeat(sizes * many - np.arange(many), sizes)
-        joined[joins] = -np.maximum.reduceat(rank, begin[joins]) % many
+        joined[joins] = -np.maximum.reduceat(rank, (np.cumsum(times) - times)[joins]) % many
     return joined, np.concatenate([owner[first], group])
 
 
