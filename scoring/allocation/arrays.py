@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scoring.allocation.problem import Group, Need, Offer, Problem, Resource, places_of
 
 Ints = NDArray[np.int64]
+Places = NDArray[np.int32]  # rows and columns, of which a solver has at most 2**31
 _uses, _serves, _members = attrgetter("uses"), attrgetter("serves"), attrgetter("members")
 _supply, _at_least = attrgetter("supply"), attrgetter("at_least")
 T = TypeVar("T", bound=Offer | Resource | Need | Group)
@@ -145,10 +146,12 @@ class _ById(Generic[T]):
 def spans(first: Ints, sizes: Ints) -> Ints:
     """``first``, ``first + 1`` and so on for each size, one span after the other."""
     end = np.cumsum(sizes)
-    return np.repeat(first - end + sizes, sizes) + np.arange(end[-1] if len(end) else 0)
+    places = np.arange(end[-1] if len(end) else 0)
+    places += np.repeat(first - end + sizes, sizes)
+    return places
 
 
-def ordered(keys: Ints) -> Ints:
+def ordered(keys: Ints | Places) -> Ints:
     """The stable order of keys that are not negative."""
     order = np.argsort(keys.astype(np.uint16), kind="stable")
     for shift in range(_DIGIT, int(keys.max(initial=0)).bit_length(), _DIGIT):
@@ -157,7 +160,7 @@ def ordered(keys: Ints) -> Ints:
     return order
 
 
-def pointers(rows: Ints, many: int) -> Ints:
+def pointers(rows: Ints | Places, many: int) -> Ints:
     """Where each of ``many`` rows begins among entries sorted by row, and where the last one ends."""
     start = np.zeros(many + 1, dtype=np.int64)
     np.cumsum(np.bincount(rows, minlength=many), out=start[1:])

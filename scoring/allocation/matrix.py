@@ -13,7 +13,7 @@ from math import gcd
 
 import numpy as np
 
-from scoring.allocation.arrays import Ints
+from scoring.allocation.arrays import Ints, Places
 
 LARGEST_COEFFICIENT = 2**31  # sums of a million such numbers are still exact in a double
 _SAFE = 2**62  # below it a sum of 64-bit numbers cannot have wrapped round
@@ -33,7 +33,7 @@ class Matrix:
     """Many rows: row i has the entries ``start[i]`` to ``start[i + 1]``."""
 
     start: Ints
-    column: Ints
+    column: Places
     coefficient: Ints
     at_most: Ints
 
@@ -116,13 +116,18 @@ def running(amounts: np.ndarray) -> Ints:
 
 
 def ended(
-    start: Ints, column: Ints, coefficient: Ints, last_column: Ints, last_coefficient: Ints, at_most: Ints
+    start: Ints,
+    column: Ints | Places,
+    coefficient: Ints,
+    last_column: Ints | Places,
+    last_coefficient: Ints,
+    at_most: Ints,
 ) -> Matrix:
     """Rows of the entries given, each with one more entry at its end."""
     end = start[1:] + np.arange(len(at_most))  # as many entries more as there are rows before
     inside = np.ones(len(column) + len(end), dtype=bool)
     inside[end] = False
-    columns, coefficients = np.empty_like(inside, dtype=np.int64), np.empty_like(inside, dtype=np.int64)
+    columns, coefficients = np.empty(len(inside), dtype=np.int32), np.empty(len(inside), dtype=np.int64)
     columns[inside], columns[end] = column, last_column
     coefficients[inside], coefficients[end] = coefficient, last_coefficient
     return Matrix(start + np.arange(len(start)), columns, coefficients, at_most)
@@ -146,7 +151,7 @@ def stacked(matrix: Matrix, extra: Sequence[Row]) -> Matrix:
     sizes = [len(row.columns) for row in extra]
     return Matrix(
         np.concatenate([matrix.start, matrix.start[-1] + np.cumsum(sizes, dtype=np.int64)]),
-        np.concatenate([matrix.column, *(np.asarray(row.columns, dtype=np.int64) for row in extra)]),
+        np.concatenate([matrix.column, *(np.asarray(row.columns, dtype=np.int32) for row in extra)]),
         np.concatenate(
             [matrix.coefficient, *(np.asarray(row.coefficients, dtype=np.int64) for row in extra)]
         ),

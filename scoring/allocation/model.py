@@ -14,10 +14,10 @@ from functools import cached_property
 
 import numpy as np
 
-from scoring.allocation.arrays import Amounts, Arrays, Ints, ordered, pointers
+from scoring.allocation.arrays import Arrays, Ints, ordered, pointers
 from scoring.allocation.check import served
 from scoring.allocation.matrix import Matrix, ended, joined, tidied
-from scoring.allocation.presence import presence_rows
+from scoring.allocation.presence import Takers, presence_rows
 from scoring.allocation.problem import Objective, Problem
 
 
@@ -80,24 +80,25 @@ class Model:
         return {i: points for i, points in enumerate(self.arrays.points) if points}
 
 
-def _takers(given: Arrays) -> tuple[Ints, Amounts]:
+def _takers(given: Arrays) -> tuple[Ints, Takers]:
     """Columns that fit no supply; and which column takes how much of which resource that it fits."""
-    column = np.concatenate([given.uses.row, given.group_uses.row + len(given.offers)])
-    resource = np.concatenate([given.uses.column, given.group_uses.column])
+    groups = given.group_uses.row + len(given.offers)
+    column = np.concatenate([given.uses.row, groups], dtype=np.int32)
+    resource = np.concatenate([given.uses.column, given.group_uses.column], dtype=np.int32)
     amount = np.concatenate([given.uses.amount, given.group_uses.amount])
     too_large = amount > given.supply[resource]
     fixed = np.flatnonzero(np.bincount(column[too_large]))
     takes = (amount > 0) & ~too_large
     if not takes.all():
         column, resource, amount = column[takes], resource[takes], amount[takes]
-    return fixed, Amounts(column, resource, amount)
+    return fixed, Takers(column, resource, amount)
 
 
-def _supplies(given: Arrays, takers: Amounts) -> Matrix:
+def _supplies(given: Arrays, takers: Takers) -> Matrix:
     """One row for each resource: what is taken of it, by column, is at most its supply."""
-    order = ordered(takers.column)
-    start = pointers(takers.column, len(given.supply))
-    return Matrix(start, takers.row[order], takers.amount[order], given.supply)
+    order = ordered(takers.resource)
+    start = pointers(takers.resource, len(given.supply))
+    return Matrix(start, takers.column[order], takers.amount[order], given.supply)
 
 
 def _unlike(rows: Matrix) -> np.ndarray:

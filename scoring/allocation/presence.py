@@ -4,13 +4,23 @@ A member alone would say "chosen at most present". Members of which only one can
 say it together, in one row, and the solver is not fooled by a half of each.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from scoring.allocation.arrays import Amounts, Arrays, Ints, ordered, pointers, spans
+from scoring.allocation.arrays import Arrays, Ints, Places, ordered, pointers, spans
 from scoring.allocation.matrix import Matrix, ended
 
 
-def presence_rows(given: Arrays, takers: Amounts, unlike: np.ndarray) -> Matrix:
+class Takers(NamedTuple):
+    """Which column, rising, takes which ``amount`` of which resource."""
+
+    column: Places
+    resource: Places
+    amount: Ints
+
+
+def presence_rows(given: Arrays, takers: Takers, unlike: np.ndarray) -> Matrix:
     """A group is present with each member; members that exclude each other share one row.
 
     ``takers`` are columns by resource, ``unlike`` the resources of which no two takers fit
@@ -20,7 +30,8 @@ def presence_rows(given: Arrays, takers: Amounts, unlike: np.ndarray) -> Matrix:
     """
     order = ordered(given.members.column)
     order = order[ordered(given.members.row[order])]
-    group, offer = given.members.row[order], given.members.column[order]
+    group = given.members.row[order].astype(np.int32)
+    offer = given.members.column[order].astype(np.int32)
     chosen_set, of = _sets(given, takers, unlike, group, offer)
     filled = np.flatnonzero(np.bincount(chosen_set, minlength=len(of)))
     several = np.searchsorted(filled, len(of) - len(group))
@@ -38,13 +49,15 @@ def presence_rows(given: Arrays, takers: Amounts, unlike: np.ndarray) -> Matrix:
     )
 
 
-def _sets(given: Arrays, takers: Amounts, unlike: np.ndarray, group: Ints, offer: Ints) -> tuple[Ints, Ints]:
+def _sets(
+    given: Arrays, takers: Takers, unlike: np.ndarray, group: Places, offer: Places
+) -> tuple[Ints, Places]:
     """The set that each member joins, and each set's group.
 
     Sets are numbered by resource and then by group; last come the members, each as its own set.
     """
-    excludes = unlike[takers.column] & (takers.row < len(given.offers))
-    resource, start = takers.column[excludes], pointers(takers.row[excludes], len(given.offers))
+    excludes = unlike[takers.resource] & (takers.column < len(given.offers))
+    resource, start = takers.resource[excludes], pointers(takers.column[excludes], len(given.offers))
     # every member beside every resource for which it excludes others
     times = np.diff(start)[offer]
     beside = resource[spans(start[offer], times)]
@@ -61,7 +74,7 @@ def _sets(given: Arrays, takers: Amounts, unlike: np.ndarray, group: Ints, offer
     return joined, np.concatenate([owner[first], group])
 
 
-def _fresh(values: Ints) -> np.ndarray:
+def _fresh(values: Places) -> np.ndarray:
     """Where a value differs from the one before it."""
     fresh = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=fresh[1:])
