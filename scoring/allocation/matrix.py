@@ -48,8 +48,18 @@ class Matrix:
 
     def sums(self, amounts: np.ndarray) -> Ints:
         """What one amount for each entry adds up to in each row, exact below 2**63."""
-        before = running(amounts)[self.start]  # may wrap round, which a difference undoes
+        before = _running(amounts)[self.start]  # may wrap round, which a difference undoes
         return before[1:] - before[:-1]
+
+    def ended(self, column: Ints | Places, coefficient: Ints) -> Matrix:
+        """The rows, each with one more entry at its end."""
+        end = self.start[1:] + np.arange(len(self))  # as many entries more as there are rows before
+        inside = np.ones(len(self.column) + len(self), dtype=bool)
+        inside[end] = False
+        columns, coefficients = np.empty(len(inside), dtype=np.int32), np.empty(len(inside), dtype=np.int64)
+        columns[inside], columns[end] = self.column, column
+        coefficients[inside], coefficients[end] = self.coefficient, coefficient
+        return Matrix(self.start + np.arange(len(self) + 1), columns, coefficients, self.at_most)
 
     def rows(self) -> tuple[Row, ...]:
         """The rows one by one, as plain numbers."""
@@ -81,7 +91,7 @@ def tidied(rows: Matrix) -> Matrix:
     bites = ~_never_broken(rows)
     kept = (rows.coefficient != 0) & np.repeat(bites, rows.sizes)
     sizes = rows.sums(kept)[bites]
-    start, full = running(sizes), sizes > 0
+    start, full = _running(sizes), sizes > 0
     column, coefficient, at_most = rows.column[kept], rows.coefficient[kept], rows.at_most[bites]
     divisor = np.ones(len(at_most), dtype=np.int64)
     if full.any():
@@ -108,29 +118,11 @@ def _never_broken(rows: Matrix) -> np.ndarray:
     return answer
 
 
-def running(amounts: np.ndarray) -> Ints:
+def _running(amounts: np.ndarray) -> Ints:
     """What all entries before each entry add up to, and after the last one all of them."""
     total = np.zeros(len(amounts) + 1, dtype=np.int64)
     np.cumsum(amounts, out=total[1:])
     return total
-
-
-def ended(
-    start: Ints,
-    column: Ints | Places,
-    coefficient: Ints,
-    last_column: Ints | Places,
-    last_coefficient: Ints,
-    at_most: Ints,
-) -> Matrix:
-    """Rows of the entries given, each with one more entry at its end."""
-    end = start[1:] + np.arange(len(at_most))  # as many entries more as there are rows before
-    inside = np.ones(len(column) + len(end), dtype=bool)
-    inside[end] = False
-    columns, coefficients = np.empty(len(inside), dtype=np.int32), np.empty(len(inside), dtype=np.int64)
-    columns[inside], columns[end] = column, last_column
-    coefficients[inside], coefficients[end] = coefficient, last_coefficient
-    return Matrix(start + np.arange(len(start)), columns, coefficients, at_most)
 
 
 def joined(parts: Sequence[Matrix]) -> Matrix:

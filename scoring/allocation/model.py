@@ -16,7 +16,7 @@ import numpy as np
 
 from scoring.allocation.arrays import Arrays, Ints, ordered, pointers
 from scoring.allocation.check import served
-from scoring.allocation.matrix import Matrix, ended, joined, tidied
+from scoring.allocation.matrix import Matrix, joined, tidied
 from scoring.allocation.presence import Takers, presence_rows
 from scoring.allocation.problem import Objective, Problem
 
@@ -130,23 +130,21 @@ def _need_rows(given: Arrays, first_need: int) -> Matrix:
     soft = np.array([not need.firm for need in given.needs], dtype=bool)
     order, least = ordered(given.serves.column), given.need_at_least
     need = given.serves.column[order]
-    return ended(
+    serving = Matrix(
         pointers(need, len(least)),
-        given.serves.row[order],
+        given.serves.row[order].astype(np.int32),
         -np.minimum(given.serves.amount[order], least[need]),
-        first_need + np.cumsum(soft) - 1,
-        np.where(soft, least, 0),
         np.where(soft, 0, -least),
     )
+    return serving.ended(first_need + np.cumsum(soft) - 1, np.where(soft, least, 0))
 
 
 def _demand_rows(given: Arrays) -> Matrix:
     least, group = given.group_at_least, given.counts.row
-    return ended(
+    counted = Matrix(
         pointers(group, len(least)),
-        given.counts.column,
+        given.counts.column.astype(np.int32),
         -np.minimum(given.counts.amount, least[group]),
-        len(given.offers) + np.arange(len(least)),
-        least,
         np.zeros(len(least), dtype=np.int64),
     )
+    return counted.ended(len(given.offers) + np.arange(len(least)), least)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scoring.allocation.arrays import Arrays, Ints, Places, ordered, pointers, spans
-from scoring.allocation.matrix import Matrix, ended
+from scoring.allocation.matrix import Matrix
 
 
 class Takers(NamedTuple):
@@ -32,21 +32,21 @@ def presence_rows(given: Arrays, takers: Takers, unlike: np.ndarray) -> Matrix:
     order = order[ordered(given.members.row[order])]
     group = given.members.row[order].astype(np.int32)
     offer = given.members.column[order].astype(np.int32)
-    chosen_set, of = _sets(given, takers, unlike, group, offer)
-    filled = np.flatnonzero(np.bincount(chosen_set, minlength=len(of)))
-    several = np.searchsorted(filled, len(of) - len(group))
-    filled[:several] = filled[:several][ordered(of[filled[:several]])]
-    number = np.empty(len(of), dtype=np.int64)
+    joined, owner = _sets(given, takers, unlike, group, offer)
+    filled = np.flatnonzero(np.bincount(joined, minlength=len(owner)))
+    sets = np.searchsorted(filled, len(owner) - len(offer))
+    filled[:sets] = filled[:sets][ordered(owner[filled[:sets]])]
+    number = np.empty(len(owner), dtype=np.int64)
     number[filled] = np.arange(len(filled))
-    row = number[chosen_set]
-    return ended(
+    row = number[joined]
+    members = Matrix(
         pointers(row, len(filled)),
         offer[ordered(row)],
         np.ones(len(offer), dtype=np.int64),
-        len(given.offers) + of[filled],
-        np.full(len(filled), -1, dtype=np.int64),
         np.zeros(len(filled), dtype=np.int64),
     )
+    present = len(given.offers) + owner[filled]
+    return members.ended(present, np.full(len(filled), -1, dtype=np.int64))
 
 
 def _sets(
