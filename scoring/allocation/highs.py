@@ -128,7 +128,7 @@ def _pass(solver: highspy.Highs, model: Model, weights: Mapping[int, int], extra
         np.full(len(matrix), -highspy.kHighsInf),
         matrix.at_most.astype(np.float64),
         matrix.start.astype(np.int32),
-        matrix.column.astype(np.int32),
+        matrix.column,
         matrix.coefficient.astype(np.float64),
         np.ones(model.width, dtype=np.int32),
     )

@@ -13,7 +13,7 @@ from math import gcd
 
 import numpy as np
 
-from scoring.allocation.arrays import Ints, ordered, pointers
+from scoring.allocation.arrays import Ints, Places
 
 LARGEST_COEFFICIENT = 2**31  # sums of a million such numbers are still exact in a double
 _SAFE = 2**62  # below it a sum of 64-bit numbers cannot have wrapped round
@@ -33,13 +33,33 @@ class Matrix:
     """Many rows: row i has the entries ``start[i]`` to ``start[i + 1]``."""
 
     start: Ints
-    column: Ints
+    column: Places
     coefficient: Ints
     at_most: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        """How many entries each row has."""
+        return self.start[1:] - self.start[:-1]
 
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.at_most)
+
+    def sums(self, amounts: np.ndarray) -> Ints:
+        """What one amount for each entry adds up to in each row, exact below 2**63."""
+        before = _running(amounts)[self.start]  # may wrap round, which a difference undoes
+        return before[1:] - before[:-1]
+
+    def ended(self, column: Ints | Places, coefficient: Ints) -> Matrix:
+        """The rows, each with one more entry at its end."""
+        end = self.start[1:] + np.arange(len(self))  # as many entries more as there are rows before
+        inside = np.ones(len(self.column) + len(self), dtype=bool)
+        inside[end] = False
+        columns, coefficients = np.empty(len(inside), dtype=np.int32), np.empty(len(inside), dtype=np.int64)
+        columns[inside], columns[end] = self.column, column
+        coefficients[inside], coefficients[end] = self.coefficient, coefficient
+        return Matrix(self.start + np.arange(len(self) + 1), columns, coefficients, self.at_most)
 
     def rows(self) -> tuple[Row, ...]:
         """The rows one by one, as plain numbers."""
@@ -66,50 +86,54 @@ def tidy(terms: Iterable[tuple[int, int]], at_most: int) -> Row | None:
     return Row([c for c, _ in terms], [amount // divisor for _, amount in terms], at_most // divisor)
 
 
-def tidied(row: Ints, column: Ints, coefficient: Ints, at_most: Ints) -> Matrix:
-    """All rows as ``tidy`` makes each of them; entries of a row stand in the order given.
-
-    ``row`` numbers the entries' rows from 0; ``at_most`` has one limit for each row.
-    """
-    kept = coefficient != 0
-    if not kept.all():
-        row, column, coefficient = row[kept], column[kept], coefficient[kept]
-    if (row[1:] < row[:-1]).any():
-        order = ordered(row)
-        row, column, coefficient = row[order], column[order], coefficient[order]
-    bites = ~_never_broken(row, coefficient, at_most)
-    if not bites.all():
-        keep = bites[row]
-        row, column, coefficient = (np.cumsum(bites) - 1)[row[keep]], column[keep], coefficient[keep]
-        at_most = at_most[bites]
-    start = pointers(row, len(at_most))
-    full = start[1:] > start[:-1]
+def tidied(rows: Matrix) -> Matrix:
+    """All rows as ``tidy`` makes each of them; entries of a row stand in the order given."""
+    bites = ~_never_broken(rows)
+    kept = (rows.coefficient != 0) & np.repeat(bites, rows.sizes)
+    sizes = rows.sums(kept)[bites]
+    start, full = _running(sizes), sizes > 0
+    column, coefficient, at_most = rows.column[kept], rows.coefficient[kept], rows.at_most[bites]
     divisor = np.ones(len(at_most), dtype=np.int64)
     if full.any():
-        first = start[:-1][full]
-        size = np.abs(coefficient)
+        first, size = start[:-1][full], np.abs(coefficient)
         common = np.gcd.reduceat(size, first)
         largest = np.maximum.reduceat(size, first)
         coarse = largest // common > LARGEST_COEFFICIENT
         divisor[full] = np.where(coarse, -(-largest // LARGEST_COEFFICIENT), common)
-    if (divisor > 1).any():
-        coefficient, at_most = coefficient // divisor[row], at_most // divisor
-    return Matrix(start, column, coefficient, at_most)
+    divisible = np.repeat(divisor > 1, sizes)
+    coefficient[divisible] //= np.repeat(divisor, sizes)[divisible]
+    return Matrix(start, column, coefficient, at_most // divisor)
 
 
-def _never_broken(row: Ints, coefficient: Ints, at_most: Ints) -> np.ndarray:
+def _never_broken(rows: Matrix) -> np.ndarray:
     """Rows whose positive coefficients together stay within the limit."""
-    positive = np.maximum(coefficient, 0)
-    exact = np.zeros(len(at_most), dtype=np.int64)
-    if len(row):
-        first = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
-        exact[row[first]] = np.add.reduceat(positive, first)
-    answer: np.ndarray = exact <= at_most
-    if int(positive.max(initial=0)) * len(row) >= _SAFE:  # a sum may have wrapped round
-        rough = np.bincount(row, positive, minlength=len(at_most))
+    positive = np.maximum(rows.coefficient, 0)
+    answer: np.ndarray = rows.sums(positive) <= rows.at_most
+    if int(positive.max(initial=0)) * len(positive) >= _SAFE:  # a sum may have wrapped round
+        row = np.repeat(np.arange(len(rows)), rows.sizes)
+        rough = np.bincount(row, positive, minlength=len(rows))
         for large in np.flatnonzero(rough >= _SAFE).tolist():  # plain numbers do not
-            answer[large] = sum(positive[row == large].tolist()) <= int(at_most[large])
+            inside = positive[rows.start[large] : rows.start[large + 1]]
+            answer[large] = sum(inside.tolist()) <= int(rows.at_most[large])
     return answer
+
+
+def _running(amounts: np.ndarray) -> Ints:
+    """What all entries before each entry add up to, and after the last one all of them."""
+    total = np.zeros(len(amounts) + 1, dtype=np.int64)
+    np.cumsum(amounts, out=total[1:])
+    return total
+
+
+def joined(parts: Sequence[Matrix]) -> Matrix:
+    """The rows of all parts, one part below the other."""
+    before = np.cumsum([0, *(len(part.column) for part in parts)])
+    return Matrix(
+        np.concatenate([[0], *(part.start[1:] + many for part, many in zip(parts, before, strict=False))]),
+        np.concatenate([part.column for part in parts]),
+        np.concatenate([part.coefficient for part in parts]),
+        np.concatenate([part.at_most for part in parts]),
+    )
 
 
 def stacked(matrix: Matrix, extra: Sequence[Row]) -> Matrix:
@@ -119,7 +143,7 @@ def stacked(matrix: Matrix, extra: Sequence[Row]) -> Matrix:
     sizes = [len(row.columns) for row in extra]
     return Matrix(
         np.concatenate([matrix.start, matrix.start[-1] + np.cumsum(sizes, dtype=np.int64)]),
-        np.concatenate([matrix.column, *(np.asarray(row.columns, dtype=np.int64) for row in extra)]),
+        np.concatenate([matrix.column, *(np.asarray(row.columns, dtype=np.int32) for row in extra)]),
         np.concatenate(
             [matrix.coefficient, *(np.asarray(row.coefficients, dtype=np.int64) for row in extra)]
         ),

@@ -54,7 +54,7 @@ class Blocks:
         own = group_owner >= 0
         users = np.concatenate([self.operator[given.uses.row], group_owner[given.group_uses.row]])
         used = np.concatenate([given.uses.column, given.group_uses.column])
-        self.own_resource = _single(used, users, len(given.resources)) >= 0
+        self.own_resource = _single(used, users, len(given.supply)) >= 0
         self.rules = Rules(
             *_by_row(given.uses, self.offers),
             given.supply,
