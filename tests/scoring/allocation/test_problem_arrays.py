@@ -197,3 +197,64 @@ def test_a_model_of_given_arrays_is_the_same():
     model = Model(TOWN, arrays)
     assert model.arrays is arrays
     assert lines(model.matrix) == lines(Model(TOWN).matrix)
+
+
+def places(supply, *amounts, other=()):
+    """Who takes how much of the second of two resources; ``other`` takes of the first."""
+    return Problem(
+        tuple(
+            Offer(f"o{i}", "a", ("L",), Fraction(1), 0, {"z": amount, **({"a": 1} if i in other else {})})
+            for i, amount in enumerate(amounts)
+        ),
+        {"a": Resource("a", 1), "z": Resource("z", supply)},
+        (), (), (),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("problem", "rows"),
+    [
+        (places(4, 2, 2), []),  # two that fill a supply to the last place go together
+        (places(4, 2, 2, 2), [([0, 1, 2], [1, 1, 1], 2)]),
+        (places(4, 3, 2), [([0, 1], [1, 1], 1)]),  # of which no two go together: at most one
+        (places(4, 3, 2, 4), [([0, 1, 2], [1, 1, 1], 1)]),
+        (places(4, 3, 2, 0), [([0, 1], [1, 1], 1)]),  # who takes nothing is no taker
+        (places(4, 3, 2, 5), [([0, 1], [1, 1], 1)]),  # who fits in no case is fixed at 0
+        (places(4, 3, 2, 1), [([0, 1, 2], [3, 2, 1], 4)]),  # the two smallest go together
+        (places(5, 3, 2, 4), [([0, 1, 2], [3, 2, 4], 5)]),
+        (places(4, 3, 3, other=(0, 1)), [([0, 1], [1, 1], 1), ([0, 1], [1, 1], 1)]),
+        (places(9, 5, 6, 7, other=(0, 1, 2)), [([0, 1, 2], [1, 1, 1], 1)] * 2),
+    ],
+)
+def test_takers_of_which_no_two_go_together_are_at_most_one(problem, rows):
+    model = Model(problem)
+    assert lines(model.matrix) == rows
+    too_large = [i for i, o in enumerate(problem.offers) if o.uses["z"] > problem.resources["z"].supply]
+    assert model.fixed_at_zero.tolist() == too_large
+
+
+def presence(*sets):
+    """The members of one row each of a group of all, when each of ``sets`` excludes each other."""
+    ids = sorted({one for members in sets for one in members})
+    problem = Problem(
+        tuple(
+            Offer(one, "a", ("L",), Fraction(1), 0, {f"r{i}": 1 for i, some in enumerate(sets) if one in some})
+            for one in ids
+        ),
+        {f"r{i}": Resource(f"r{i}", 1) for i in range(len(sets))},
+        (), (Group("all", tuple(ids), {}, 1),), (),
+    )  # fmt: skip
+    present = len(ids)
+    return sorted(
+        "".join(ids[column] for column in columns[:-1])
+        for columns, coefficients, _ in lines(Model(problem).matrix)
+        if columns[-1] == present and coefficients[0] > 0
+    )
+
+
+def test_members_that_exclude_each_other_share_a_row_and_each_joins_its_largest_set():
+    assert presence("mx", "my") == ["mx", "y"]  # the first of two that are equally large
+    assert presence("mx", "mwy") == ["mwy", "x"]
+    assert presence("mwy", "mx") == ["mwy", "x"]
+    assert presence("ab", "cd", "ace") == ["ace", "b", "d"]
+    assert presence("a", "b") == ["a", "b"]
