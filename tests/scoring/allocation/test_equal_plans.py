@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.allocation import Objective, Offer, Problem, Resource, solve
+from scoring.allocation import Objective, Offer, Problem, Resource, Ties, solve
 from scoring.allocation.search import Search, Stage
 from scoring.allocation.ties import equally_good
 
@@ -61,9 +61,10 @@ class Scripted(Search):
 
     def __init__(self, *answers):
         super().__init__(CROSSED, float("inf"))
-        self.answers = list(answers)
+        self.answers, self.asked = list(answers), []
 
     def another(self, held, within):
+        self.asked.append([(list(row.columns), list(row.coefficients), row.at_most) for row in within])
         return self.answers.pop(0) if self.answers else Stage(None, None, proved=False)
 
 
@@ -81,3 +82,32 @@ def test_a_plan_that_is_given_twice_ends_the_list():
     ties = equally_good(search, frozenset("bcd"), (3,), limit=5)
     assert ties.plans == (("b", "c", "d"),)
     assert not ties.complete
+
+
+def test_all_equal_plans_are_listed_in_order_and_called_complete():
+    ties = equally_good(Search(CROSSED, float("inf")), frozenset("bcd"), (3,), limit=5)
+    assert ties == Ties((("a", "c", "e"), ("b", "c", "d")), complete=True, canonical=True)
+    assert (ties.complete, ties.canonical) == (True, True)
+
+
+NONE_LEFT = Stage(None, None, proved=True)
+
+
+def test_each_question_keeps_what_is_settled_and_asks_for_an_earlier_next_one():
+    """a is settled: is there a plan with a and b? a and c are: one with a, without b, with c and d?"""
+    more = Stage(frozenset("bcd"), 3, proved=True)
+    search = Scripted(more, NONE_LEFT, NONE_LEFT)
+    ties = equally_good(search, frozenset("ace"), (3,), limit=1)
+    assert ties == Ties((("a", "c", "e"),), complete=False, canonical=True)
+    assert search.asked[1:] == [
+        [([0], [-1], -1), ([1], [-1], -1)],
+        [([0, 1, 2], [-1, 1, -1], -2), ([3], [-1], -1)],
+    ]
+
+
+def test_the_first_plan_is_looked_for_from_the_first_of_those_known():
+    known, more = Stage(frozenset("ace"), 3, proved=True), Stage(frozenset("be"), 3, proved=True)
+    search = Scripted(known, more, NONE_LEFT, NONE_LEFT)
+    ties = equally_good(search, frozenset("bcd"), (3,), limit=2)
+    assert ties.plans == (("a", "c", "e"), ("b", "c", "d"))
+    assert [rows[0][0] for rows in search.asked[2:]] == [[0], [0, 1, 2]]

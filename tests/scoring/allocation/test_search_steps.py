@@ -278,3 +278,30 @@ def test_a_supply_passed_by_a_present_group_is_cut_off_with_the_group():
     hall = found.model.present["hall"]
     assert plain([row]) == [([1, hall], [1, 1], 1)]
     assert seen == []
+
+
+def test_half_points_are_whole_numbers_of_the_last_decimal():
+    halves = Problem(
+        (Offer("a", "a", ("L",), Fraction("2.5"), 7), Offer("b", "b", ("L",), Fraction(1), 0)),
+        {},
+        (),
+        (),
+        TOWN.objective,
+    )
+    assert (values(halves, "ab"), values(halves, "a")) == ((35, -7), (25, -7))
+
+
+def test_soft_needs_without_any_bound_are_at_most_all_of_them(ask):
+    needs = (Need("care", 1, firm=False), Need("meals", 1, firm=False))
+    asked = ask(
+        Run(Verdict.STOPPED), problem=Problem(TOWN.offers, TOWN.resources, needs, (), (Objective.NEEDS,))
+    )
+    assert asked.stage((), None) == Stage(None, 2, proved=False)
+
+
+def test_a_plan_is_not_exchanged_for_one_that_is_only_as_good(ask):
+    twins = tuple(Offer(name, name, ("L",), Fraction(9), 0) for name in "ab")
+    asked = ask(
+        Run(Verdict.STOPPED, frozenset({1}), 9.0), problem=Problem(twins, {}, (), (), (Objective.POINTS,))
+    )
+    assert asked.stage((), frozenset("a")).chosen == frozenset("a")
