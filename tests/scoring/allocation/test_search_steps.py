@@ -174,6 +174,11 @@ def test_a_number_too_large_for_the_solver_is_scaled_upward(ask):
     assert asked.questions[0][0] == {0: 2**31, 1: 1}
 
 
+def test_with_every_objective_held_a_plan_is_worth_nothing_more(ask):
+    asked = ask(Run(Verdict.INFEASIBLE))
+    assert asked.stage((150, -10), frozenset("ac")) == Stage(frozenset("ac"), 0, proved=False)
+
+
 def test_what_an_objective_is_divided_by():
     assert _unit({}) == 1
     assert _unit({0: 4, 1: -6}) == 2
@@ -187,8 +192,9 @@ def test_what_an_objective_is_divided_by():
 @pytest.mark.parametrize(
     ("bound", "whole"),
     [
-        (3.0, 3), (2.9999995, 3), (2.999, 2), (3.5, 3), (0.0, 0), (-1e-7, 0), (-0.5, -1), (-5.0000005, -5),
-        (1e12, 10**12 + 1000), (-1e12, -(10**12) + 1000), (1999999.9975, 1999999), (1999999.9985, 2000000),
+        (3.0, 3), (2.9999995, 3), (2.9999993, 3), (2.9999985, 2), (2.999, 2), (3.5, 3), (0.0, 0),
+        (-1e-7, 0), (-0.5, -1), (-5.0000005, -5), (1e12, 10**12 + 1000), (-1e12, -(10**12) + 1000),
+        (1999999.9975, 1999999), (1999999.9985, 2000000),
     ],
 )  # fmt: skip
 def test_a_bound_in_floating_point_is_read_with_its_error_and_no_more(bound, whole):
@@ -267,9 +273,9 @@ def test_another_plan_is_asked_for_within_the_given_rows(ask):
 def test_a_supply_passed_by_a_present_group_is_cut_off_with_the_group():
     """The hall needs 3 of 3 places and two members 1 each: the group and one of them are too many."""
     problem = Problem(
-        tuple(Offer(n, n, ("L",), Fraction(1), 0, {"place": 1} if n != "c" else {}) for n in "abc"),
+        tuple(Offer(n, n, ("L",), Fraction(1), 0, {"place": 1} if n < "c" else {}) for n in "abcd"),
         {"place": Resource("place", 3)}, (),
-        (Group("hall", ("a", "b"), {"place": 3}), Group("other", ("c",), {"place": 0})),
+        (Group("hall", ("a", "b"), {"place": 3}), Group("asks", ("c",), {}, 1), Group("gone", ("d",), {"place": 1})),
         (Objective.POINTS,),
     )  # fmt: skip
     found, seen = Search(problem, FAR), []

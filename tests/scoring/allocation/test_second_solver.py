@@ -1,5 +1,6 @@
 """The second solver's sentences, row by row as the nouns say them, and what is made of its answers."""
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -55,6 +56,14 @@ def test_every_noun_is_a_row_in_its_smallest_numbers():
         "-3*met1 + 4*take1 + 2*take2 >= 0",
         "2*take0 + take1 - take2 >= 0",  # when c is taken, a and b must count the rest; a alone is enough
     ]
+
+
+def test_an_offer_may_take_all_there_is():
+    full = [
+        Offer(f"o{i}", "a", ("L",), Fraction(1), 0, {"room": amount}) for i, amount in enumerate((4, 3, 5))
+    ]
+    problem = Problem(tuple(full), {"room": Resource("room", 4)}, (), (), (Objective.POINTS,))
+    assert rows(sentences(problem)) == ["-take2 >= 0", "-4*take0 - 3*take1 >= -4"]
 
 
 def test_every_choice_is_yes_or_no_and_more_is_better():
@@ -215,7 +224,7 @@ class Waiting(asking._Sentences):
         raise subprocess.TimeoutExpired(command, seconds)
 
 
-@pytest.mark.parametrize(("deadline", "seconds"), [(47.5, "7.500"), (FAR, "1000000.000")])
+@pytest.mark.parametrize(("deadline", "seconds"), [(47.5, "7.500"), (40.5, "0.500"), (FAR, "1000000.000")])
 def test_the_solver_gets_its_question_its_time_and_no_liberties(monkeypatch, deadline, seconds):
     monkeypatch.setattr(asking, "monotonic", lambda: 40.0)
     of = Waiting(TOWN, lambda: False)
@@ -271,6 +280,24 @@ def test_a_process_is_ended_when_its_time_is_over_or_at_a_stop(seconds, stop):
         sentences(stop=lambda: stop).wait(command, seconds)
     assert (over.value.cmd, over.value.timeout) == (command, seconds)
     assert monotonic() - began < 20
+
+
+def test_a_process_neither_speaks_nor_listens(capfd):
+    reading, writing = os.pipe()
+    os.write(writing, b"x")
+    os.close(writing)
+    own = os.dup(0)
+    os.dup2(reading, 0)
+    try:
+        talk = (
+            "import sys; print('out'); print('err', file=sys.stderr); raise SystemExit(len(sys.stdin.read()))"
+        )
+        sentences().wait([*PYTHON, talk], 60)
+    finally:
+        os.dup2(own, 0)
+        os.close(own)
+        os.close(reading)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_answer_of_any_length_does_not_hold_the_process_up():

@@ -108,6 +108,8 @@ def test_of_two_bounds_the_sharper_one_stands():
 def test_a_bound_in_the_unit_of_its_objective():
     units = solving.in_units
     assert [units(o, 155, TOWN) for o in (N, P, M)] == [155, Fraction("15.5"), -155]
+    hundredths = replace(TOWN, offers=(replace(TOWN.offers[0], points=Fraction("10.25")),))
+    assert units(P, 1025, hundredths) == Fraction("10.25")
     assert [units(o, None, TOWN) for o in (N, P, M)] == [None, None, None]
 
 
@@ -308,13 +310,22 @@ def test_what_parts_did_not_meet_is_asked_in_one_piece_with_the_time_that_is_lef
 
 
 def test_a_stop_while_parts_are_solved_ends_without_a_plan(reaching, judging):
-    reaching(None, (4, 155, None))
+    asked = reaching(None, (4, 155, None), Opinion(Outcome.BEST, AC))
     one_piece = judging(judged(found(AC), UNSAID))
     plan = solve(FIRM, stop=lambda: True)
     assert (plan.status, plan.offers, plan.totals, plan.ties) == (Status.UNKNOWN, (), None, Ties(()))
     assert (plan.checked_exactly, plan.second_solver.agrees) == (False, False)
     assert plan.bounds == {N: 4, P: Fraction("15.5"), M: None}
-    assert one_piece == []
+    assert (one_piece, asked.second) == ([], [])
+
+
+def test_one_piece_has_its_share_of_the_time_however_late_the_parts_ended(reaching, judging, monkeypatch):
+    reaching(None, (None, None, None))
+    times = iter((100.0, 100.0, 119.0, 130.0))
+    monkeypatch.setattr(solving, "monotonic", lambda: next(times))
+    one_piece = judging(judged(found(AC), UNSAID, problem=FIRM))
+    assert solve(FIRM, seconds=20, tie_limit=1).seconds == 30.0
+    assert one_piece[0][1] == 129.0
 
 
 class Searching:

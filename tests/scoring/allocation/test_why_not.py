@@ -58,6 +58,7 @@ def test_a_bid_that_is_forced_in_costs_what_the_best_plan_has_more():
     assert answer.offer == "a"
     assert answer.forced.ties.plans == (("a",),)
     same = told(bids(1, a=(1, 3), b=(1, 3)), "b")  # equally good: nothing keeps it out
+    assert same.forced.offers == ("b",)
     assert same == WhyNot("b", same.forced, Totals(0, Fraction(0), 0), (), complete=True)
 
 
@@ -79,6 +80,56 @@ def test_where_no_plan_is_known_a_release_makes_one_possible():
     assert answer.forced.status is Status.INFEASIBLE
     assert answer.difference is None
     assert answer.releases == (Release(problem.resources["money"], 2),)
+
+
+def test_any_price_is_better_than_no_plan():
+    problem = replace(bids(1, a=(2, 3)), needs=(Need("care", 1, firm=True),), objective=(Objective.PRICE,))
+    problem = replace(problem, offers=tuple(replace(o, serves={"care": 1}) for o in problem.offers))
+    assert told(problem, "a").releases == (Release(problem.resources["money"], 2),)
+
+
+def one_room(problem, name="room"):
+    """The problem in which all bids want the same room."""
+    offers = tuple(replace(o, uses={**o.uses, name: 1}) for o in problem.offers)
+    return replace(problem, offers=offers, resources={**problem.resources, name: Resource(name, 1)})
+
+
+def test_a_bid_that_money_makes_as_good_as_the_winner_is_let_in_by_it():
+    problem = one_room(bids(1, a=(2, 10), b=(1, 10)))
+    assert Release(problem.resources["money"], 2) in told(problem, "a").releases
+
+
+def test_money_that_serves_a_rival_more_is_no_release():
+    """With 3 the bid would win, but were money no limit its rival would."""
+    problem = one_room(bids(0, a=(3, 5), r=(5, 9)))
+    assert told(problem, "a").releases == ()
+
+
+def test_what_the_bid_itself_uses_is_told_first():
+    """Either a second room, or the money for the rival's other bid, lets it in."""
+    rival = (
+        Offer("b", "b", ("L",), Fraction(10), 0, {"z room": 1, "b once": 1}),
+        Offer("b2", "b", ("L",), Fraction(11), 5, {"money": 5, "b once": 1}),
+    )
+    resources = [Resource("z room", 1), Resource("b once", 1), Resource("money", 0)]
+    problem = Problem(
+        (*rival, Offer("a", "a", ("L",), Fraction(3), 0, {"z room": 1})),
+        {r.id: r for r in resources}, (), (), (Objective.POINTS,),
+    )  # fmt: skip
+    found = told(problem, "a").releases
+    assert [(r.resource.id, r.enough) for r in found] == [("z room", 2), ("money", 5)]
+
+
+def test_a_forced_plan_is_one_of_its_equals_and_has_no_more_time_than_given():
+    problem = one_room(bids(9, b=(1, 10), c=(1, 2)))
+    idle = Offer("idle", "i", ("L",), Fraction(0), 0)
+    problem = replace(problem, offers=(*problem.offers, idle))
+    plan = solve(problem)
+    answer = why_not(problem, plan, "c")
+    assert (answer.forced.status, len(answer.forced.ties.plans)) == (Status.PROVED_BEST, 1)
+    late = why_not(problem, plan, "c", seconds=0)
+    assert late.forced.status in (Status.UNKNOWN, Status.FEASIBLE)
+    assert (late.releases, late.complete) == ((), False)
 
 
 def test_an_offer_that_no_plan_can_hold_has_no_release():
