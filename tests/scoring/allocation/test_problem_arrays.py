@@ -153,6 +153,7 @@ def test_a_row_that_cannot_be_broken_is_none():
     assert tidy([(0, 2), (1, 3), (2, 0)], 4) == Row([0, 1], [2, 3], 4)
     assert tidy([], 0) is None
     assert tidy([], -1) == Row([], [], -1)
+    assert tidy([], -4) == Row([], [], -4)
 
 
 def test_an_objective_is_kept_from_falling():
@@ -169,6 +170,11 @@ def test_extra_rows_stand_below_the_others():
         assert column.dtype == np.int64
     huge = stacked(matrix, [Row([0], [2**62 + 1], 2**62 + 3)])
     assert lines(huge)[1] == ([0], [2**62 + 1], 2**62 + 3)
+
+
+def test_an_empty_row_between_others_keeps_its_own_numbers():
+    matrix = tidied(numbers(0, 2), numbers(0, 1), numbers(6, 9), numbers(5, -4, 8))
+    assert lines(matrix) == [([0], [1], 0), ([], [], -4), ([1], [1], 0)]
 
 
 def test_what_lowers_a_sum_does_not_make_a_row_worth_keeping():
