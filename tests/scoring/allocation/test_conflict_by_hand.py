@@ -221,6 +221,17 @@ def test_what_a_budget_costs_by_step_at_first_and_altogether():
     assert found.binding == found.prices
 
 
+def test_the_first_change_that_buys_anything_may_be_smaller_than_the_last():
+    offers = tuple(
+        Offer(name, name, ("L",), Fraction(points), fen, {"money": fen})
+        for name, points, fen in (("a", 1, 10), ("b", 2, 20))
+    )
+    (money,) = prices(Problem(offers, {"money": Resource("money", 0)}, (), (), (Objective.POINTS,))).prices
+    assert (money.step.to, money.step.offers) == (1, ())
+    assert money.first == rule_prices.Bought(10, ("a",), Totals(0, Fraction(1), 10))
+    assert money.most == rule_prices.Bought(30, ("a", "b"), Totals(0, Fraction(3), 30))
+
+
 def test_a_rule_that_costs_nothing_has_a_step_and_no_first():
     problem = soft(50, 1)  # of money and quota, neither alone is in the way
     found = prices(problem)
@@ -283,7 +294,7 @@ def test_without_a_best_plan_nothing_has_a_price(monkeypatch):
     assert prices(problem) == rule_prices.RulePrices((), complete=True)
     assert prices(problem).complete is True
     monkeypatch.setattr(rule_prices, "optimum", undecided)
-    assert prices(problem).complete is False
+    assert prices(problem) == rule_prices.RulePrices((), complete=False)
 
 
 def test_a_looser_rule_that_leaves_no_plan_is_a_contradiction(monkeypatch):

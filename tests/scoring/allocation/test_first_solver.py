@@ -179,6 +179,13 @@ def test_a_stop_is_asked_for_while_the_solver_runs_and_ends_it():
     assert solver.steps == ["start", 0.1, 0.1, "cancel", 0.1]
 
 
+def test_who_stops_the_question_stops_the_run(ending):
+    solver = ending(STATUS.kTimeLimit, NOTHING, waits=[(False,), (True,)])
+    asked = iter((False, True))  # before the run, then while it runs
+    assert run(MODEL, POINTS, [], 60, stop=lambda: next(asked)) == Run(Verdict.STOPPED, bound=0.0)
+    assert solver.steps == ["start", 0.1, "cancel", 0.1]
+
+
 def test_a_keyboard_interrupt_ends_the_run_with_what_it_has():
     solver = Told(None, NOTHING, waits=[KeyboardInterrupt, (True,)])
     highs._run_interruptibly(solver, lambda: False)

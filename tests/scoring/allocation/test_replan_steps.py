@@ -181,6 +181,13 @@ def test_a_plan_that_beats_what_was_proved_ends_the_proof(under_way):
     assert (plan.status, plan.bounds) == (Status.FEASIBLE, {POINTS: None, PRICE: None})
 
 
+def test_after_a_contradiction_no_further_objective_is_asked(under_way):
+    three = replace(TOWN, objective=(Objective.NEEDS, *TOWN.objective))
+    run = under_way(settled(C, 1), (open_at(AC, None), True), problem=three)
+    run.first_round([])
+    assert (len(run.asked), run.search.contradicted) == (2, True)
+
+
 def test_a_worse_or_equal_plan_is_not_taken(under_way):
     run = under_way()
     run.take(BC)
@@ -236,6 +243,7 @@ def test_an_undecided_second_solver_leaves_the_plan_and_its_bounds(under_way):
         (Opinion(Outcome.BEST, BC), AC, ("a", "c")),
         (Opinion(Outcome.BEST, AC), BC, ("a", "c")),
         (Opinion(Outcome.BEST, BC), None, ("b", "c")),
+        (Opinion(Outcome.BEST, NONE), None, ()),
         (Opinion(Outcome.INFEASIBLE), BC, ("b", "c")),
     ],
 )
@@ -251,9 +259,10 @@ def test_where_the_two_differ_the_better_plan_is_shown_and_no_bound_is_believed(
 
 def test_what_is_not_settled_is_not_put_to_the_second_solver(under_way):
     run = under_way(opinion=Opinion(Outcome.BEST, AC))
-    run.best = AC
+    run.best, run.bound = AC, 160
     plan = run.finished()
     assert (run.second, run.heard, plan.status) == (None, [], Status.FEASIBLE)
+    assert plan.bounds == {POINTS: 16, PRICE: None}
     run, plan = finished(under_way, Opinion(Outcome.BEST, AC), contradicted=True)
     assert (run.second, plan.status) == (None, Status.FEASIBLE)
 
@@ -291,6 +300,16 @@ def test_what_a_group_uses_counts_with_each_of_its_members():
     halls = {"hall": Resource("hall", 1), **TOWN.resources}
     both = replace(TOWN, groups=(Group("hall", ("a", "c"), {"hall": 2}),), resources=halls)
     assert mended(both, ["a", "b", "c"]) == frozenset("b")
+
+
+def test_what_a_member_takes_is_its_own_use_and_its_groups():
+    """a brings 10.5 for a room of its own and one of the hall, b 7 for one; c brings 5 for the hall's, b then 3."""
+    with_a = replace(
+        TOWN, groups=(Group("hall", ("a",), {"room": 1}),), resources={"room": Resource("room", 2)}
+    )
+    assert mended(with_a, ["a", "b"]) == frozenset("b")
+    offers = (TOWN.offers[0], replace(TOWN.offers[1], points=Fraction(3)), TOWN.offers[2])
+    assert mended(replace(TOWN, offers=offers, groups=(Group("hall", ("c",), {"room": 1}),)), ["b", "c"]) == C
 
 
 def test_of_equally_worthy_offers_the_first_by_id_is_left_out():
