@@ -58,9 +58,9 @@ def mended(problem: Problem, chosen: Collection[str]) -> Chosen | None:
         if not found:
             return frozenset(kept)
         over = next((breach.id for breach in found if breach.kind == "resource"), None)
-        takers = [name for name in kept if over is not None and takes[name].get(over)]
-        if over is None or not takers:
+        if over is None:
             return None
+        takers = [name for name in kept if takes[name].get(over)]
         kept.remove(min(takers, key=lambda name: (by_id[name].points / takes[name][over], name)))
 
 
@@ -91,13 +91,10 @@ class _Run:
             if plan is not None:
                 self.take(plan)
         for place in range(len(self.problem.objective)):
-            reached = self.worth[:place] if self.best is not None else ()
-            if len(reached) < place:
-                return  # nothing to hold: no plan yet
             share = _SHARE if place + 1 < len(self.problem.objective) else 1.0
             self.search.deadline = monotonic() + (self.end - monotonic()) * share
-            if not self.stage(reached):
-                return
+            if not self.stage(self.worth[:place]):
+                return  # there is nothing to hold for the next one
 
     def in_order(self) -> None:
         """Objective after objective from the first unproved one, each with all the time that is left."""
@@ -152,7 +149,8 @@ class _Run:
             self.agrees = values(self.problem, opinion.chosen) == self.worth
         if opinion.outcome is not Outcome.UNDECIDED and not self.agrees:
             self.search.contradicted = True  # one of the two must be wrong: no bound can be believed
-            self.take(opinion.chosen or self.best or frozenset())
+            if opinion.chosen is not None:
+                self.take(opinion.chosen)
         return self.plan()
 
     def plan(self) -> Plan:

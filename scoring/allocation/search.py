@@ -149,9 +149,9 @@ class Search:
         worth = values(self.problem, chosen)
         return not breaches(self.problem, chosen) and all(w >= h for w, h in zip(worth, held, strict=False))
 
-    def _worth(self, chosen: Chosen | None, held: Values) -> int:
+    def _worth(self, chosen: Chosen, held: Values) -> int:
         """The value of the objective after those held; 0 when all are."""
-        worth = () if chosen is None else values(self.problem, chosen)
+        worth = values(self.problem, chosen)
         return worth[len(held)] if len(held) < len(worth) else 0
 
     def _refute(self, chosen: Chosen, seen: list[Row]) -> None:

@@ -184,7 +184,7 @@ class _Sentences:
             left = min(deadline - monotonic(), _LONGEST_RUN)
             if left <= 0:
                 return False
-            reader = COIN_CMD(path=PULP_CBC_CMD.pulp_cbc_path, msg=False)
+            reader = COIN_CMD(path=PULP_CBC_CMD.pulp_cbc_path)
             command = [reader.path, question, "-max", "-sec", f"{left:.3f}", "-timeMode", "elapsed"]
             command += ["-ratio", "0", "-preprocess", "off", "-solve", "-solution", answer]
             try:

@@ -106,7 +106,7 @@ def solve(
         status=_status(bool(ties.plans), certain),
         offers=offers,
         totals=totals(problem, offers) if ties.plans else None,
-        bounds=_bounds(judged, certain) if certain else _nearer(_bounds(judged, certain), known),
+        bounds=_nearer(_bounds(judged, certain), known),
         checked_exactly=bool(ties.plans) and not breaches(problem, offers),
         second_solver=SecondSolver(NAME, judged.agrees),
         ties=ties,
@@ -137,9 +137,8 @@ def _solved_large(
     from scoring.allocation.large.run import reach
 
     found = reach(problem, seconds, executor=executor, workers=workers, stop=stop, patience=share)
-    chosen, closed = found.chosen, False
-    if chosen is not None:
-        closed = found.bounds == values(problem, chosen)
+    chosen = found.chosen
+    closed = chosen is not None and found.bounds == values(problem, chosen)
     opinion = _second(problem, started + seconds) if closed else Opinion(Outcome.UNDECIDED)
     agrees = opinion.chosen is not None and values(problem, opinion.chosen) == found.bounds
     offers = tuple(sorted(chosen or ()))

@@ -20,7 +20,6 @@ def equally_good(search: Search, first: Chosen, held: Values, limit: int) -> Tie
     on its own way.
     """
     known = [first]
-    complete = False
     while True:
         answer = search.another(held, [search.without(plan) for plan in known])
         complete = answer.proved and answer.chosen is None
@@ -31,7 +30,7 @@ def equally_good(search: Search, first: Chosen, held: Values, limit: int) -> Tie
         return Ties(tuple(sorted(tuple(sorted(plan)) for plan in known)), complete=True, canonical=True)
     smallest, certain = _smallest(search, min(known, key=sorted), held)
     plans = sorted({tuple(sorted(plan)) for plan in (*known, smallest)})
-    return Ties(tuple(plans[:limit]), complete=False, canonical=certain)
+    return Ties(tuple(plans[:limit]), canonical=certain)
 
 
 def _smallest(search: Search, plan: Chosen, held: Values) -> tuple[Chosen, bool]:
@@ -43,7 +42,7 @@ def _smallest(search: Search, plan: Chosen, held: Values) -> tuple[Chosen, bool]
     ids = search.ids
     current = sorted(plan)
     prefix: list[str] = []
-    while len(prefix) < len(current):
+    while True:  # at the latest all of ``current`` is such a prefix
         done = frozenset(prefix)
         if not breaches(search.problem, done) and values(search.problem, done) == held:
             return done, True
@@ -59,4 +58,3 @@ def _smallest(search: Search, plan: Chosen, held: Values) -> tuple[Chosen, bool]
                 current = sorted(answer.chosen)
                 continue
         prefix.append(current[len(prefix)])
-    return frozenset(current), True
