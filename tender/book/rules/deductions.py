@@ -102,8 +102,9 @@ class Change(Reading):
             return "", ""
         if self.counted == "exact":
             return "", f"{self._difference(stated)}÷{plain(self.per)}"
-        per = f"，按每{self.amount(self.per, fact)}" if self.by_steps else ""
-        return f"{self.part(fact) or self.subject(fact)}{per}计{shown(steps)}个；", shown(steps)
+        per = f"按每{self.amount(self.per, fact)}" if self.by_steps else ""
+        between = "，" if self.part(fact) and per else ""
+        return f"{self.part(fact)}{between}{per}计{shown(steps)}个；", shown(steps)
 
     def _difference(self, stated: Fraction) -> str:
         if self.under is not None:
@@ -208,6 +209,9 @@ class Deduct(FactRule):
             yield from one.misread(c.facts[one.fact])
         for one in self.losses:
             yield from self._uneven(one, c.facts[one.fact], c)
+            if c.facts[one.fact].kind == "list" and c.facts[one.fact].by == "bidder" and one.under is None:
+                told = f"“{c.facts[one.fact].name}”不填或者不附证明，反而不扣分"
+                yield Flaw("losses", told, "由采购人查询的事项，或由人填写的项数", serious=False)
         if self.floor >= c.full:
             yield Flaw("floor", f"最低{plain(self.floor)}分", f"低于满分{plain(c.full)}分")
         yield from over_full(self._start(c), c, "start")

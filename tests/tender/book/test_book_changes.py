@@ -17,12 +17,20 @@ LOSS = {"fact": "staff", "each": "每少1人", "step": 2, "under": 10}
 GAIN = {"fact": "staff", "each": "每增加1人", "step": 1, "beyond": 10}
 
 
+FINES = Fact.model_validate(
+    {"id": "fines", "name": "处罚", "unit": "条", "kind": "list", "evidence": "决定书"}
+    | {"columns": [{"id": "amount", "name": "金额", "kind": "money"}]}
+)
+
+
 def flaws(full=8, **rule):
     rule = {"kind": "deduct", "losses": [LOSS]} | rule
     criterion = Criterion.model_validate(
         {"id": "x", "name": "本项", "group": "business", "weights": {"c": Decimal(full)}, "rule": rule}
     )
-    context = Context(Fraction(full), terms(Method.OPEN_TENDER), {"staff": STAFF, "hours": HOURS})
+    context = Context(
+        Fraction(full), terms(Method.OPEN_TENDER), {"staff": STAFF, "hours": HOURS, "fines": FINES}
+    )
     return {(flaw.field, flaw.serious) for flaw in criterion.flaws(context)}
 
 
@@ -40,6 +48,7 @@ def test_more_and_less_than_asked_of_one_figure_is_sound():
         ({"losses": [{"fact": "hours", "each": "每少1小时", "step": 1}]}, ("losses", True)),
         ({"losses": [LOSS | {"counted": "started"}]}, ("counted", True)),
         ({"losses": [LOSS | {"void_over": 11}]}, ("void_over", True)),
+        ({"losses": [{"fact": "fines", "each": "每有一条处罚", "step": 1}]}, ("losses", False)),
     ],
     ids=[
         "a base over the full points",
@@ -49,6 +58,7 @@ def test_more_and_less_than_asked_of_one_figure_is_sound():
         "hours counted one by one",
         "half a step of what has no steps",
         "a bound below nothing",
+        "a list of one's own faults, that costs nothing when it is left empty",
     ],
 )
 def test_what_cannot_be_meant_is_told(rule, found):
