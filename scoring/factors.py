@@ -9,9 +9,14 @@ Fraction(384, 25)
 Fraction(8, 1)
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
+
+Counted = Literal["exact", "whole", "started"]
+"""How part of a step counts: by its share, not at all, or as a step (插值、不足不计、不足按一计)."""
 
 
 class FactorError(ValueError):
@@ -54,12 +59,16 @@ def lowest_to_own(
 
 
 def by_place(
-    values: Mapping[str, Fraction], points: Sequence[Fraction], *, high_is_good: bool
+    values: Mapping[str, Fraction],
+    points: Sequence[Fraction],
+    others: Fraction = Fraction(0),
+    *,
+    high_is_good: bool,
 ) -> dict[str, Fraction]:
     """Points by place among all figures: the best earns ``points[0]``, the next ``points[1]`` … (名次得分).
 
     Equal figures share the better place, and the places they fill stay empty (并列占用名次).
-    Places beyond the table earn nothing.
+    Places beyond the table earn ``others``.
 
     >>> by_place({"甲": Fraction(9), "乙": Fraction(9), "丙": Fraction(7)},
     ...          [Fraction(10), Fraction(8), Fraction(6)], high_is_good=True)["丙"]
@@ -68,7 +77,7 @@ def by_place(
     earned = {}
     for bidder, value in values.items():
         better = sum(other > value if high_is_good else other < value for other in values.values())
-        earned[bidder] = points[better] if better < len(points) else Fraction(0)
+        earned[bidder] = points[better] if better < len(points) else others
     return earned
 
 
@@ -128,6 +137,17 @@ def whole_steps(figure: Fraction, beyond: Fraction, per: Fraction) -> int:
     return max(0, (figure - beyond) // per)
 
 
+def counted_steps(steps: Fraction, counted: Counted) -> Fraction:
+    """So many steps as they count: a part by its share, as none, or as a whole one.
+
+    >>> [counted_steps(Fraction("2.5"), how) for how in ("exact", "whole", "started")]
+    [Fraction(5, 2), Fraction(2, 1), Fraction(3, 1)]
+    """
+    if counted == "exact":
+        return steps
+    return Fraction(math.floor(steps) if counted == "whole" else math.ceil(steps))
+
+
 def deducted(full: Fraction, losses: Sequence[Fraction], floor: Fraction) -> Fraction:
     """``full`` points less all ``losses``, never under ``floor`` (扣完为止).
 
@@ -141,11 +161,11 @@ def deducted(full: Fraction, losses: Sequence[Fraction], floor: Fraction) -> Fra
     return max(full - sum(losses, Fraction(0)), floor)
 
 
-def loss(count: int, step: Fraction, most: Fraction | None) -> Fraction:
+def loss(count: Fraction | int, step: Fraction, most: Fraction | None) -> Fraction:
     """What ``count`` misses of ``step`` points each cost, at most ``most`` (每处扣分，有上限).
 
     Raises FactorError when the count is negative.
     """
     if count < 0:
         raise FactorError(f"expected a count of at least 0, not {count}")
-    return count * step if most is None else min(count * step, most)
+    return Fraction(count * step) if most is None else min(count * step, most)

@@ -61,15 +61,11 @@ class PanelLab:
 
 
 def panel_lab(case: Case, lot: Lot, *, panels: int = PANELS, seed: int = SEED) -> PanelLab:
-    """How the judges of ``lot`` marked; only a reason in ``why`` while marks are not locked or too few."""
-    if unmarked(case):
-        return PanelLab(lot.id, "全体成员锁定评分后才能分析")
-    try:
-        marks = marks_of(case, lot)
-    except PanelError:
-        return PanelLab(lot.id, "少于两名成员评分，或没有由成员判断的评分项，不作分析")
-    lots = len(marked_lots(case))
-    thresholds = honest_thresholds(marks, panels=panels, seed=seed, rate=RATE / lots)
+    """How the judges of ``lot`` marked; only a reason in ``why`` while marks are missing or too few."""
+    found = _measured(case, lot, panels, seed)
+    if isinstance(found, str):
+        return PanelLab(lot.id, found)
+    marks, thresholds = found
     firm = firmness(case, lot, draws=1) if lot.id in case.state.results else None
     return PanelLab(
         lot.id,
@@ -82,8 +78,51 @@ def panel_lab(case: Case, lot: Lot, *, panels: int = PANELS, seed: int = SEED) -
         thresholds,
         firm.first if firm else (),
         firm.fewer if firm else {},
-        lots,
+        len(marked_lots(case)),
     )
+
+
+def _measured(case: Case, lot: Lot, panels: int, seed: int) -> tuple[Marks, Thresholds] | str:
+    """The marks and what honest panels would show by chance, or why nothing can be told."""
+    if unmarked(case):
+        return "全体成员锁定评分后才能分析"
+    sheets = [case.state.marks.get((judge.id, lot.id)) for judge in case.book.judges]
+    if any(op not in sheet.marks for sheet in sheets if sheet for op in case.valid(lot.id)):
+        return "恢复资格的响应补评后再作分析"
+    try:
+        marks = marks_of(case, lot)
+    except PanelError:
+        return "少于两名成员评分，或没有由成员判断的评分项，不作分析"
+    return marks, honest_thresholds(marks, panels=panels, seed=seed, rate=RATE / len(marked_lots(case)))
+
+
+def outliers(case: Case) -> list[dict[str, Any]] | None:
+    """The marks of all lots that a judge is asked about as too high or too low (畸高畸低的评分), for the rules.
+
+    They are one judge's marks of one bidder, or of all, with the ``reason`` that the judge wrote
+    beside every one of them; None where one has none. None of them is ever ``removed``. None for
+    the whole while the marks of a lot cannot be read; where judges weigh nothing there are none.
+    """
+    found: list[dict[str, Any]] = []
+    for lot in marked_lots(case):
+        if not _judgements(case, lot) or not case.valid(lot.id):
+            continue
+        measured = _measured(case, lot, PANELS, SEED)
+        if isinstance(measured, str):
+            return None
+        for alarm in alarms(*measured):
+            if alarm.kind != "halo":
+                told = {"lot": lot.id, "judge": alarm.judge, "operator": alarm.bidder}
+                found.append(told | {"reason": _written(case, lot, alarm), "removed": False})
+    return found
+
+
+def _written(case: Case, lot: Lot, alarm: Alarm) -> str | None:
+    """The reasons beside all marks that an alarm is about."""
+    reasons = case.state.marks[alarm.judge, lot.id].reasons
+    operators = (alarm.bidder,) if alarm.bidder else case.valid(lot.id)
+    given = [reasons.get(op, {}).get(a.id, "").strip() for op in operators for a in _judgements(case, lot)]
+    return "；".join(dict.fromkeys(given)) if all(given) else None
 
 
 def marks_of(case: Case, lot: Lot) -> Marks:

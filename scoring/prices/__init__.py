@@ -7,7 +7,6 @@ is only compared. Points are exact and unrounded.
 from scoring.prices.adjusted import PriceError, adjusted, after_discount, after_reduction, whole_life
 from scoring.prices.base import Trim, below_mean, excluding, mean, median, sample, trimmed, weighted
 from scoring.prices.formula import (
-    Counted,
     Slope,
     Stepped,
     banded,
@@ -24,7 +23,6 @@ from scoring.prices.formula import (
 from scoring.prices.low import Limit, low_limits, under
 
 __all__ = [
-    "Counted",
     "Limit",
     "PriceError",
     "Slope",

@@ -16,13 +16,10 @@ Fraction(8, 1)
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 from typing import Literal
 
+from scoring.factors import Counted, counted_steps
 from scoring.prices.adjusted import PriceError
-
-Counted = Literal["exact", "whole", "started"]
-"""How steps count: interpolated, whole ones only, or every one begun."""
 
 
 def lowest_first(prices: Mapping[str, Fraction], full: Fraction) -> dict[str, Fraction]:
@@ -116,7 +113,7 @@ def stepped(percent: Fraction, slope: Slope) -> tuple[Stepped, ...]:
     for (_, points), begin, end in zip(slope.tiers, starts, [*starts[1:], percent], strict=True):
         part = min(percent, end) - begin
         if part > 0:
-            parts.append(Stepped(part, _count(part / slope.each, slope.counted), points))
+            parts.append(Stepped(part, counted_steps(part / slope.each, slope.counted), points))
     return tuple(parts)
 
 
@@ -163,12 +160,6 @@ def by_rank(
     """Points by place from the lowest price on (按名次); equal prices share the better place."""
     places = {b: sum(p < price for p in prices.values()) for b, price in prices.items()}
     return {b: points[n] if n < len(points) else others for b, n in places.items()}
-
-
-def _count(steps: Fraction, counted: Counted) -> Fraction:
-    if counted == "exact":
-        return steps
-    return Fraction(floor(steps) if counted == "whole" else ceil(steps))
 
 
 def _sound(prices: Mapping[str, Fraction]) -> Mapping[str, Fraction]:

@@ -100,7 +100,7 @@ def _caps(criterion: Criterion) -> set[Fraction]:
         caps |= {cap for cap in (getattr(leaf.rule, "cap", None),) if cap is not None}
         caps |= {p for full in leaf.fulls for p in full}
         if isinstance(leaf.rule, Deduct):
-            caps |= {one.at_most for one in leaf.rule.losses if one.at_most is not None}
+            caps |= {one.at_most for one in leaf.rule.changes if one.at_most is not None}
     return caps
 
 
@@ -208,7 +208,7 @@ def _readings(book: Book, criterion: Criterion) -> Iterator[tuple[str, str, tupl
             elif known and known.kind in ("list", "choices") and isinstance(rule, Levels):
                 how = (rule.where, rule.column, tuple((level.among, level.where) for level in rule.levels))
             elif isinstance(rule, Deduct) and known and known.kind == "list":
-                how = tuple(one.where for one in rule.losses if one.fact == fact)
+                how = tuple((one.where, one.take, one.column) for one in rule.changes if one.fact == fact)
             own = (fact, (rule.kind, how))  # a basic score and more for more are two readings of one fact
             if not (either and own in told):
                 told.add(own)

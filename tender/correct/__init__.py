@@ -9,7 +9,7 @@ from tender.case import Case
 from tender.correct.follow import ended, followed, open_low_prices
 from tender.correct.gates import correct_gate, correctable_gates
 from tender.correct.ground import ARTICLE
-from tender.correct.marks import Change, changes, correct, owed
+from tender.correct.marks import Change, changes, correct, owed, still_owed
 from tender.correct.prices import amend_price
 from tender.correct.told import BidChange, bid_changes
 from tender.decisions import Corrected, GateCorrected, MarkCorrected, PriceAmended
@@ -44,4 +44,5 @@ __all__ = [
     "followed",
     "open_low_prices",
     "owed",
+    "still_owed",
 ]

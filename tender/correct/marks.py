@@ -117,6 +117,11 @@ def owed(case: Case, lot: Lot) -> tuple[tuple[Judge, str, AskedMark], ...]:
     )
 
 
+def still_owed(case: Case) -> tuple[tuple[Lot, Judge, str, AskedMark], ...]:
+    """The marks that judges still owe in all lots, with the lot."""
+    return tuple((lot, *one) for lot in case.live_lots for one in owed(case, lot))
+
+
 def _with(
     case: Case, judge: Judge, lot: Lot, operator: str, item: str, mark: Fraction
 ) -> dict[str, dict[str, Fraction]]:

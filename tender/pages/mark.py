@@ -1,8 +1,8 @@
-"""评分: one judge's sheet, its read-back and the lock; for the purchaser the progress only."""
+"""评分: one judge's sheet, its read-back and the lock, later marks still owed; for the purchaser the progress only."""
 
 import streamlit as st
 
-from tender.ui import frame, marking
+from tender.ui import frame, late_marks, marking
 from tender.workspace import Phase
 
 page = frame.enter("mark")
@@ -16,6 +16,8 @@ if not case.live_lots:
     )
 elif here.judge is None:
     marking.progress(page)
+elif late_marks.due(case, here.judge):
+    late_marks.sheet(page, here.judge)
 elif here.judge.id in here.look.state.locked:
     st.success("您的评分已经锁定，以下是项目记录中的内容。")
     marking.read_back(page, here.judge)

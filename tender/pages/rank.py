@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from tender.correct import still_owed
 from tender.mark import unmarked
 from tender.ui import conduct, corrections, frame, law_answers, ranking
 from tender.workspace import Phase
@@ -17,7 +18,8 @@ if here.phase is Phase.MARKED:
     st.text(f"全体{len(case.book.judges)}名成员已锁定评分，共{len(case.live_lots)}个标段待汇总。")
     page.told()
     says = f"按{case.book.terms.book}的规则计算各标段得分和名次并记入项目记录；汇总后评分只在法定情形下更正。"
-    if frame.final("rank", "汇总排序", says, ("O87-64", "N214-32"), here):
+    owing = bool(still_owed(case))
+    if frame.final("rank", "汇总排序", says, ("O87-64", "N214-32"), here, disabled=owing):
         page.done(here.workspace.rank(page.now, page.head), "各标段得分和名次已汇总。")
     conduct.panel(here, case.live_lots)
     corrections.corrections(page)

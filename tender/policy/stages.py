@@ -37,7 +37,7 @@ NOUNS = {
     Stage.BOOK: "law pack project book lot center zone criteria community compound group demand budget plan "
     "survey panel",
     Stage.BID: "bid operator staff staff_member item slot supplier vote hearing claim debarment",
-    Stage.AWARD: "evaluation allocation award notice",
+    Stage.AWARD: "evaluation outlier allocation award notice",
     Stage.CONTRACT: "contract sublease roster leave po stage duty leading_group street function_item",
     Stage.OPERATION: "meeting txn fund report disclosure complaint risk archive event service_record",
     Stage.ASSESSMENT: "assessment indicator rating finding panel_member",

@@ -1,8 +1,8 @@
 """Checks of the law over the evaluation (评审法规对照): each answered over the bids and corrections as recorded.
 
-Asked is what the record itself tells: low prices and deductions of every conforming bid, and
-every change of a result. What people keep elsewhere about the evaluation (recusals, links
-between bidders) is told only where the register already breaks a check.
+Asked is what the record itself tells: low prices and deductions of every conforming bid, every
+change of a result, and the marks that the panel lab asks about. What people keep elsewhere about
+the evaluation (recusals, links between bidders) is told only where the register already breaks a check.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from tender.policy.stages import Stage, stage_of
 from tender.review.nouns import evaluated_bid, evaluation
 from tender.rules.findings import rule_findings
 
-TOLD = "evaluation.result_edits"
+TOLD = {"evaluation.result_edits", "evaluation.outliers"}
 """What the record tells of the evaluation as a whole."""
 
 
@@ -57,7 +57,7 @@ def result_answers(case: Case) -> tuple[LawAnswer, ...]:
         names = Expression(check.expression).names()
         if any(name.startswith("evaluation.") for name in names):
             given = [LawAnswer(check, basis, v) for v in verdicts(_rule(case, check), whole)]
-            found += [one for one in given if TOLD in names or one.answer is Answer.FAIL]
+            found += [one for one in given if TOLD & names or one.answer is Answer.FAIL]
     return tuple(found)
 
 

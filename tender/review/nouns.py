@@ -14,6 +14,7 @@ from tender.book import Lot
 from tender.book.rules import PriceRule
 from tender.case import LOW_PRICE, Case
 from tender.findings import Answer
+from tender.panel_lab import outliers
 from tender.rank import context, entries
 from tender.record import Decision
 from tender.review.low_price import compared
@@ -32,14 +33,14 @@ def evaluated_bid(case: Case, operator: str, lot: Lot) -> dict[str, Any]:
 
 
 def evaluation(case: Case) -> dict[str, Any]:
-    """The project's nouns with every change of a result on a lawful ground, whatever it changed."""
+    """The project's nouns with every lawful change of a result, and the marks that the panel lab asks about."""
     edits = [
         {"reason": told.ground, "after_signature": told.after_signature, "reported": bool(told.reported)}
         for told in case.state.corrections
         if told.ground
     ]
     noted = case.nouns.get("evaluation", {})
-    return {**case.nouns, "evaluation": {**noted, "result_edits": edits}}
+    return {**case.nouns, "evaluation": {**noted, "result_edits": edits, "outliers": outliers(case)}}
 
 
 def _limits(case: Case, operator: str, lot: Lot) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from tender.book.rules import (
     Rule,
     Where,
 )
+from tender.book.rules.deductions import Change
 from tender.book.rules.span import Covers
 
 RATES = {"reduction": (Fraction(3), Fraction(20)), "discount": (Fraction(80), Fraction(97))}
@@ -96,11 +97,19 @@ def _leaf(rule: Rule, full: Fraction) -> Iterator[Read]:
         where = (*rule.where, *(w for level in rule.levels for w in level.where))
         yield Read(rule.fact, where=where, words=words)
     elif isinstance(rule, Deduct):
-        for loss in rule.losses:
-            yield Read(loss.fact, (Fraction(1), Fraction(2)), True, loss.column, False, loss.where)
+        for few, changes in ((False, rule.gains), (True, rule.losses)):
+            for one in changes:
+                yield Read(one.fact, *_steps(one, few=few), one.column, one.take == "sum", one.where)
     elif isinstance(rule, Has | CountStep | Lookup | Ladder | Linear | Piecewise | Places | Ratio):
         figures, few = _figures(rule, full)
         yield Read(rule.fact, figures, few, rule.column, rule.take == "sum", rule.where)
+
+
+def _steps(one: Change, *, few: bool) -> tuple[tuple[Fraction, ...], bool]:
+    """The figures one and two steps away from where counting begins, and whether few is good."""
+    if one.under is not None:
+        return tuple(max(one.under - one.per * n, Fraction(0)) for n in (2, 1)), not few
+    return tuple((one.beyond or 0) + one.per * n for n in (1, 2)), few
 
 
 def _figures(

@@ -18,13 +18,12 @@ from tender.correct import (
     changes,
     correctable_gates,
     open_low_prices,
-    owed,
 )
 from tender.decisions import GateCorrected, MarkCorrected, PriceAmended
 from tender.findings import Answer
 from tender.mark import asked_marks, disagreements
 from tender.record import GROUNDS
-from tender.ui import frame, low_prices
+from tender.ui import frame, late_marks, low_prices
 from tender.ui.frame import Page
 from tender.ui.markup import show, table
 from tender.ui.signing import signature
@@ -43,7 +42,7 @@ def corrections(page: Page) -> None:
     low_prices.late_form(
         page, [(op, lot.id) for lot in case.book.lots for op in open_low_prices(case, lot.id)]
     )
-    _owed_form(page)
+    late_marks.owing(case)
     with st.expander("更正评分", expanded=bool(returned), key="correct"):
         st.text(
             "评分锁定后，只有下列法定情形才能更正；更正由评审小组作出，原评分保留在项目记录中，"
@@ -249,45 +248,3 @@ def _price_form(page: Page) -> None:
         price = Decimal(repr(typed))
         said = {"operator": operator, "lot": lot, "price_yuan": price, "confirmed": answer, **signature}
         page.done(page.here.workspace.correct(PriceAmended, said, page.now, page.head), "报价已更正。")
-
-
-def _owed_form(page: Page) -> None:
-    """The marks of one judge for one bid that was brought back, all of them at once."""
-    case = page.here.look.case
-    due = [(lot, *one) for lot in case.live_lots for one in owed(case, lot)]
-    if not due:
-        return
-    lot, judge, operator, _ = due[0]
-    items = [a for of, j, op, a in due if (of.id, j.id, op) == (lot.id, judge.id, operator)]
-    people = "、".join(dict.fromkeys(j.name for _, j, _, _ in due))
-    st.subheader("恢复资格的响应补评", anchor=False)
-    st.caption(f"还没有补评完的成员：{people}。评分由成员本人独立作出，补评后重新汇总排序。")
-    with st.form(f"owed/{lot.id}/{judge.id}/{operator}"):
-        st.text(f"{judge.name}　标段{lot.id}　{case.name(operator)}")
-        given: dict[str, Fraction | None] = {}
-        for a in items:
-            key = f"owed/{judge.id}/{lot.id}/{operator}/{a.id}"
-            if a.item.choices:
-                word = st.selectbox(a.name, list(a.item.choices), index=None, placeholder="请选择", key=key)
-                given[a.id] = a.item.choices[word] if word else None
-            else:
-                label = f"{a.name}（满分{plain(a.item.scale)}）"
-                typed = st.number_input(label, value=None, step=0.01, format="%g", key=key)
-                given[a.id] = None if typed is None else Fraction(repr(typed))
-        why = st.text_input("评分理由", key="owed-why", max_chars=500)
-        if st.form_submit_button("记录补评的评分", key="owed-save"):
-            marks = {item: mark for item, mark in given.items() if mark is not None}
-            if len(marks) < len(items) or not why.strip():
-                st.error("请填写每一项评分和理由。")
-            else:
-                cause = next(c for c in reversed(case.state.corrections) if c.ground == "qualification")
-                whole: dict[str, object] = {
-                    "judge": judge.id,
-                    "lot": lot.id,
-                    "operator": operator,
-                    "ground": "qualification",
-                }
-                whole |= {"by": judge.name, "why": why.strip(), "after_signature": cause.after_signature}
-                whole |= {"reported": cause.reported} if cause.reported else {}
-                found = page.here.workspace.correct_marks(whole, marks, page.now, page.head)
-                page.done(found, f"{judge.name}补评的评分已记录。")

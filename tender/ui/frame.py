@@ -8,6 +8,7 @@ from datetime import datetime
 import streamlit as st
 
 from tender.calendar import Known, working_days_between
+from tender.correct import still_owed
 from tender.documents.wording import date_zh
 from tender.findings import Finding, has_error
 from tender.policy import PolicyError
@@ -163,6 +164,10 @@ def next_step(now: Here) -> str:
     if look.phase is Phase.MARKING:
         late = waiting(look)
         return f"下一步：{'、'.join(late)}尚未锁定评分（共{len(late)}人）"
+    owing = still_owed(look.case) if look.phase is Phase.MARKED else ()
+    if owing:
+        names = dict.fromkeys(judge.name for _, judge, _, _ in owing)
+        return f"下一步：{'、'.join(names)}补评恢复资格的响应（共{len(names)}人）"
     said = {
         Phase.PUBLISHED: f"收取{t.bid}，{until(book.dates.bid_deadline)}截止后开启",
         Phase.OPENED: "对已开启的文件作资格审查和符合性审查",

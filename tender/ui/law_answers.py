@@ -2,17 +2,23 @@
 
 import streamlit as st
 
+from tender.case import Case
 from tender.findings import Answer
-from tender.review.law_answers import law_answers, law_findings
+from tender.review.law_answers import LawAnswer, law_answers, law_findings
 from tender.ui.findings import show_findings
 from tender.ui.markup import Cell, Markup, show, table
 from tender.workspace import Look
 
 
+@st.cache_resource(show_spinner=False, max_entries=50)
+def _answers(head: str, _case: Case) -> tuple[LawAnswer, ...]:
+    return law_answers(_case)
+
+
 def answered(look: Look) -> None:
     """Each check with its provision and how the record answers it; nothing outside procurement law."""
     case = look.case
-    found = law_answers(case)
+    found = _answers(look.record.head, case)
     if not found:
         return
     told = list(law_findings(found))

@@ -7,6 +7,7 @@ import streamlit as st
 from scoring.exact import half_up, plain, text
 from tender.book import Judge, Lot
 from tender.case import Case
+from tender.correct import still_owed
 from tender.findings import Finding
 from tender.mark import FOLDER, AskedMark, asked_marks, marked_lots
 from tender.ui import frame, session
@@ -84,14 +85,10 @@ def _bidder(
     for asked in asked_marks(case.book, lot):
         left, right = st.columns([3, 1], gap="medium")
         with left:
-            full = plain(asked.criterion.weights[lot.column])
-            said = Markup(
-                '<div class="hb-clause"><b>{}</b>　<span class="hb-soft">折算满分{}分</span><br>{}</div>'
-            )
-            show(said.format(asked.name, full, lines("\n".join(asked.item.rubric))))
+            rubric(asked, lot)
         with right:
             key = f"{ws.id}/{judge.id}/{lot.id}/{operator}/{asked.id}"
-            marks[asked.id] = _input(asked, kept.marks.get(operator, {}).get(asked.id), f"mark/{key}")
+            marks[asked.id] = entry(asked, kept.marks.get(operator, {}).get(asked.id), f"mark/{key}")
             where = f"{judge.name} › {lot.id} › {case.name(operator)} › {asked.name}"
             if where in bad:
                 finding = bad[where]
@@ -110,7 +107,14 @@ def _bidder(
     return marks, reasons
 
 
-def _input(asked: AskedMark, before: Fraction | None, key: str) -> Fraction | None:
+def rubric(asked: AskedMark, lot: Lot) -> None:
+    """What one mark is given for, and what it is worth."""
+    full = plain(asked.criterion.weights[lot.column])
+    said = Markup('<div class="hb-clause"><b>{}</b>　<span class="hb-soft">折算满分{}分</span><br>{}</div>')
+    show(said.format(asked.name, full, lines("\n".join(asked.item.rubric))))
+
+
+def entry(asked: AskedMark, before: Fraction | None, key: str) -> Fraction | None:
     """One mark as typed or picked; None while there is none."""
     item = asked.item
     if item.choices:
@@ -213,7 +217,9 @@ def progress(page: Page) -> None:
     for judge in case.book.judges:
         done = ws.progress(judge.id, look)
         state = Markup('<span class="hb-pass">✓ 已锁定</span>') if done.locked else "尚未锁定"
-        rows.append([judge.name, words[judge.role], f"{done.filled}/{done.asked}", state])
+        late = sum(owing.id == judge.id for _, owing, _, _ in still_owed(case))
+        state = f"待补评{late}项" if late else state
+        rows.append([judge.name, words[judge.role], f"{done.filled - late}/{done.asked}", state])
     show(table(["姓名", "身份", "已填", "状态"], rows, "llrl"))
     if page.here.phase is not Phase.MARKING:
         return

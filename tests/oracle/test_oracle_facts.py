@@ -88,15 +88,16 @@ def test_piecewise(points, make_fact, values, anchors):
     stated,
     st.lists(st.integers(0, 20), min_size=1, max_size=5).map(lambda p: sorted(p, reverse=True)),
     st.booleans(),
+    st.integers(0, 5),
 )
-def test_points_by_place(points, make_fact, values, table, low):
-    """数值相同的名次并列，按较前名次得分，其后名次顺延。"""
-    rule = {"kind": "places", "fact": "f", "points_by_place": table, "low_is_good": low}
+def test_points_by_place(points, make_fact, values, table, low, rest):
+    """数值相同的名次并列，按较前名次得分，其后名次顺延，表中没有的名次得其余分。"""
+    rule = {"kind": "places", "fact": "f", "points_by_place": table, "others": rest, "low_is_good": low}
     got = points(rule, Decimal(20), [make_fact("f")], bids(values))
     ordered = sorted(values.values(), reverse=not low)
     for who, value in values.items():
         place = ordered.index(value)
-        assert got[who] == (table[place] if place < len(table) else 0)
+        assert got[who] == (table[place] if place < len(table) else rest)
 
 
 @cases
@@ -297,6 +298,44 @@ def test_points_lost_for_misses(points, make_fact, first, second, step, other, m
         lost += Fraction(other)
     left -= Fraction(most) if most is not None and lost > Fraction(most) else lost
     assert got == (0 if void and first > void else max(floor, left))
+
+
+@st.composite
+def changes(draw, fact):
+    """One sort of miss or gain: by things, or by steps of what a figure is over or under."""
+    one = {"fact": fact, "each": "每一步", "step": draw(quarters)}
+    side = draw(st.sampled_from(["beyond", "under", ""]))
+    one |= {side: draw(st.integers(0, 400))} if side else {}
+    one |= {"per": draw(st.integers(1, 40)), "counted": draw(st.sampled_from(["whole", "started", "exact"]))}
+    one |= {"at_most": draw(quarters)} if draw(st.booleans()) else {}
+    return one | ({"void_over": draw(st.integers(1, 30))} if draw(st.booleans()) else {})
+
+
+def changed(one, figure):
+    """From where on, how far, in what steps; None where so many steps leave no points."""
+    far = one["under"] - figure if "under" in one else figure - one.get("beyond", 0)
+    if "void_over" in one and far > one["void_over"] * one["per"]:
+        return None
+    points, left = Fraction(0), max(far, Fraction(0))
+    while left >= one["per"]:
+        points, left = points + Fraction(one["step"]), left - one["per"]
+    if left and one["counted"] != "whole":
+        points += Fraction(one["step"]) * (1 if one["counted"] == "started" else left / one["per"])
+    return min(points, Fraction(one["at_most"])) if "at_most" in one else points
+
+
+@cases
+@given(figures, figures, changes("a"), changes("a"), changes("b"), st.integers(0, 40), st.integers(0, 10))
+def test_points_added_and_taken_off_by_steps(points, make_fact, a, b, gain, loss, other, start, floor):
+    """基本分若干；超过（低于）起点的部分，每多少加（扣）若干分，最高满分，最低到保底分；过界的不得分。"""
+    facts = [make_fact("a"), make_fact("b")]
+    rule = {"kind": "deduct", "start": start, "gains": [gain], "losses": [loss, other], "floor": floor}
+    got = points(rule, Decimal(40), facts, {"甲": {"facts": {"a": a, "b": b}}})["甲"]
+    more, less, and_less = changed(gain, a), changed(loss, a), changed(other, b)
+    if None in (more, less, and_less):
+        assert got == 0
+    else:
+        assert got == min(max(start + more - less - and_less, Fraction(floor)), 40)
 
 
 @cases

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from tender.correct import owed
-from tender.decisions import GateCorrected, GateDecided, PriceAmended, read_decisions
+from tender.decisions import GateCorrected, PriceAmended, read_decisions
 from tender.findings import Answer, has_error
 from tender.workspace import Phase, Workspace
 
@@ -55,41 +53,6 @@ def test_the_page_turns_an_answer_round_and_the_lot_is_ranked_anew(
     assert not has_error(ws.rank(NOW, head(ws)))
     assert [e["operator"] for e in ws.look().state.results["L1"].ranking] == ["T1", "T2"]
     assert "由通过改为不通过" in words(visit("record"))
-
-
-def test_a_bid_brought_back_is_marked_by_every_judge_before_its_lot_is_ranked(
-    at: At, visit: Visit, workspace: Open, words: Words
-) -> None:
-    ws = workspace(at(Phase.OPENED))
-    refused = {**GATE, "operator": "T2", "answer": "fail"}
-    assert ws.decide(GateDecided, refused, NOW) == ()
-    for act in (ws.review, ws.import_marks, ws.rank):
-        assert not has_error(act(NOW, head(ws)))
-    back = {**GATE, "operator": "T2", "answer": "pass", "why": "执照在有效期内，原认定有误"}
-    assert ws.correct(GateCorrected, back, NOW, head(ws)) == ()
-    assert {f.code for f in ws.rank(NOW, head(ws))} == {"rank.missing_mark"}
-    told = words(visit("rank"))
-    assert "恢复资格的响应补评" in told
-    assert "恢复资格的响应补评后再作分析" in told
-    app = visit("rank")
-    app.button(key="owed-save").click().run()
-    assert "请填写每一项评分和理由" in words(app)
-    for box in app.number_input:
-        if box.key.startswith("owed/"):
-            box.set_value(80)
-    app.text_input(key="owed-why").set_value("按方案独立评分")
-    app.button(key="owed-save").click().run()
-    assert "补评的评分已记录" in words(app)
-    said = {"lot": "L1", "operator": "T2", "ground": "qualification", "why": "补评"}
-    case = ws.look().case
-    for judge in case.book.judges[1:]:
-        whole = {**said, "judge": judge.id, "by": judge.name}
-        marks = {a.id: Fraction(80) for j, _, a in owed(case, case.book.lot_by_id["L1"]) if j.id == judge.id}
-        assert ws.correct_marks(whole, marks, NOW, head(ws)) == ()
-    assert owed(ws.look().case, case.book.lot_by_id["L1"]) == ()
-    assert not has_error(ws.rank(NOW, head(ws)))
-    assert "T2" in {e["operator"] for e in ws.look().state.results["L1"].ranking}
-    assert "未评 → 80" in words(visit("rank"))
 
 
 def test_a_price_amended_below_a_limit_holds_the_lot_until_the_panel_has_decided(

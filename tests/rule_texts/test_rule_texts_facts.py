@@ -19,9 +19,11 @@ from tender.forms import bid_form, mark_sheet
 from tender.paths import samples
 
 HERE = Path(__file__).parent
-TEXTS = load_toml((HERE / "facts.toml").read_text("utf-8")) | load_toml(
-    (HERE / "more.toml").read_text("utf-8")
-)
+TEXTS = {
+    name: text
+    for file in ("facts.toml", "more.toml", "further.toml")
+    for name, text in load_toml((HERE / file).read_text("utf-8")).items()
+}
 CASES = [(name, n) for name, text in TEXTS.items() for n in range(len(text["cases"]))]
 
 

@@ -8,6 +8,7 @@ from scoring.factors import (
     FactorError,
     by_place,
     count_step,
+    counted_steps,
     deducted,
     linear,
     loss,
@@ -129,6 +130,7 @@ def test_places_follow_the_figures_and_equals_leave_the_next_place_empty():
     figures = {"甲": Fraction(7), "乙": Fraction(9), "丙": Fraction(9), "丁": Fraction(5)}
     assert by_place(figures, PLACES, high_is_good=True) == {"甲": 6, "乙": 10, "丙": 10, "丁": 0}
     assert by_place(figures, PLACES, high_is_good=False) == {"甲": 8, "乙": 6, "丙": 6, "丁": 10}
+    assert by_place(figures, PLACES, Fraction(4), high_is_good=True)["丁"] == 4
 
 
 ANCHORS = [(Fraction(60), Fraction(2)), (Fraction(80), Fraction(6)), (Fraction(90), Fraction(7))]
@@ -155,6 +157,14 @@ def test_two_anchors_are_one_line():
 @pytest.mark.parametrize(("figure", "steps"), [(9, 0), (10, 0), ("14.9", 0), (15, 1), (37, 5)])
 def test_only_full_steps_beyond_the_start_count(figure, steps):
     assert whole_steps(Fraction(figure), beyond=Fraction(10), per=Fraction(5)) == steps
+
+
+@pytest.mark.parametrize(
+    ("steps", "exact", "whole", "started"), [(0, 0, 0, 0), (2, 2, 2, 2), ("2.01", "2.01", 2, 3)]
+)
+def test_part_of_a_step_counts_by_its_share_or_not_at_all_or_as_one(steps, exact, whole, started):
+    counted = [counted_steps(Fraction(steps), how) for how in ("exact", "whole", "started")]
+    assert counted == [Fraction(exact), whole, started]
 
 
 def test_steps_may_be_parts_of_one():

@@ -7,8 +7,9 @@ that every number can be opened.
 """
 
 from tender.book.rules.composed import Composed
-from tender.book.rules.counts import CountStep, Deduct, Has, Lookup
+from tender.book.rules.counts import CountStep, Has, Lookup
 from tender.book.rules.criterion import Criterion, Rule
+from tender.book.rules.deductions import Deduct
 from tender.book.rules.grades import Bands, ChecklistGrade, Grades, ItemDefects
 from tender.book.rules.judged import PanelMean, Votes
 from tender.book.rules.lines import Linear, Piecewise, Places, Ratio

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from scoring.exact import plain
 from tender.book.kinds import Key, Noun, Positive, Text
 from tender.book.rules.base import over_full, short_of_full
-from tender.book.rules.counts import CountStep, Deduct, Has, Lookup
+from tender.book.rules.counts import CountStep, Has, Lookup
+from tender.book.rules.deductions import Deduct
 from tender.book.rules.grades import Bands, ChecklistGrade, Grades, ItemDefects
 from tender.book.rules.judged import PanelMean, Votes
 from tender.book.rules.lines import Linear, Piecewise, Places, Ratio

@@ -1,4 +1,4 @@
-"""Counts (计数): have or have not, so many points for each, a table of counts, points lost for each."""
+"""Counts (计数): have or have not, so many points for each, a table of counts."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -8,12 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scoring.exact import plain
-from scoring.factors import count_step, deducted, loss, whole_steps
+from scoring.factors import count_step, whole_steps
 from scoring.tables import lookup
-from tender.book.facts import Fact
 from tender.book.kinds import Points, Positive, Text, Whole
-from tender.book.rules.base import FactRule, FigureRule, most_of, over_full, short_of_full
-from tender.book.rules.reading import Reading
+from tender.book.rules.base import FigureRule, most_of, over_full, short_of_full
 from tender.book.rules.shape import Context, Entry, Flaw, Worked, shown
 from tender.book.rules.span import Worth
 
@@ -70,6 +68,7 @@ class CountStep(FigureRule):
         over = f"超过{self.amount(self.beyond, c)}的部分，" if self.beyond else ""
         rest = f"不足{self.amount(self.per, c)}的部分不计，" if self._whole_steps else ""
         told = f"只计{self.conditions(fact)}的“{fact.name}”。" if self.where else ""
+        told = f"按{self.subject(fact)}计算。" if self.column else told
         return f"{over}{self.each}得{plain(self.step)}分，{rest}最高{plain(self._cap(c))}分。{told}"
 
     def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
@@ -141,12 +140,13 @@ class Lookup(FigureRule):
 
     def clause(self, c: Context) -> str:
         """The clause printed in the book."""
-        last = max(row.count for row in self.rows)
+        last, fact = max(row.count for row in self.rows), self.known(c)
+        most = len(fact.options) if fact.kind == "choices" else None
         told = []
         for row in self.rows:
-            and_more = "及以上" if row.count == last and self.more == "as_last" else ""
+            and_more = "及以上" if row.count == last and self.more == "as_last" and last != most else ""
             told.append(f"{self.amount(Fraction(row.count), c)}{and_more}{row.words(c.full)}")
-        return f"{self.subject(self.known(c))}：{'，'.join(told)}，其他不得分。"
+        return f"{self.subject(fact)}：{'，'.join(told)}，其他不得分。"
 
     def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid by its count."""
@@ -189,83 +189,3 @@ def uncounted(rows: tuple[Row, ...], full: Fraction) -> Iterator[Flaw]:
         if more.of(full) < less.of(full):
             told = f"{more.count}项得分少于{less.count}项"
             yield Flaw("rows", told, "项数多的得分不少于项数少的", serious=False, mend="核对各行分值")
-
-
-class Loss(Reading):
-    """One sort of miss: each costs so many points, all of them at most so many (扣分项).
-
-    More misses than ``void_over`` leave no points at all (超过…项的不得分).
-    """
-
-    each: Text
-    step: Positive
-    at_most: Positive | None = None
-    void_over: Annotated[Whole, Field(ge=1)] | None = None
-
-
-class Deduct(FactRule):
-    """Full points less so many for each miss, never under a floor (每有一项不满足扣分，扣完为止)."""
-
-    kind: Literal["deduct"]
-    losses: tuple[Loss, ...] = Field(min_length=1)
-    floor: Points = Fraction(0)
-
-    def fact_ids(self) -> tuple[str, ...]:
-        """The facts that count misses."""
-        return tuple(dict.fromkeys(one.fact for one in self.losses))
-
-    def clause(self, c: Context) -> str:
-        """The clause printed in the book."""
-        told = []
-        for one in self.losses:
-            limit = f"（此项最多扣{plain(one.at_most)}分）" if one.at_most else ""
-            only = f"（{one.conditions(c.facts[one.fact])}）" if one.where else ""
-            void = f"，超过{one.void_over}{c.facts[one.fact].unit}的本项不得分" if one.void_over else ""
-            told.append(f"{one.each}{only}扣{plain(one.step)}分{limit}{void}")
-        return f"全部满足得{plain(c.full)}分；{'，'.join(told)}，最低{plain(self.floor)}分。"
-
-    def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
-        """Points of each valid bid by its misses."""
-        worked = {}
-        for b, e in entries.items():
-            counts = [int(one.figure(e, c.facts[one.fact])) for one in self.losses]
-            lost = [loss(n, one.step, one.at_most) for n, one in zip(counts, self.losses, strict=True)]
-            void = [
-                one
-                for n, one in zip(counts, self.losses, strict=True)
-                if one.void_over is not None and n > one.void_over
-            ]
-            if void:
-                how = f"“{c.facts[void[0].fact].name}”超过{void[0].void_over}，不得分"
-                worked[b] = Worked(Fraction(0), how)
-                continue
-            p = deducted(c.full, lost, self.floor)
-            told = "".join(
-                f"－{n}×{plain(one.step)}"
-                + (f"（最多{plain(one.at_most)}）" if one.at_most is not None else "")
-                for n, one in zip(counts, self.losses, strict=True)
-            )
-            worked[b] = Worked(p, f"{plain(c.full)}{told}，最低{plain(self.floor)}，得{shown(p)}")
-        return worked
-
-    def wrong(self, c: Context) -> Iterator[Flaw]:
-        """Misses that are no counts, a floor at the top."""
-        for one in self.losses:
-            fact = c.facts[one.fact]
-            yield from one.misread(fact)
-            if fact.kind not in ("whole", "list", "choices", "yes_no") or one.column:
-                yield Flaw("losses", f"“{fact.name}”不是个数", "整数、是否事项或清单条数")
-            yield from self._uneven(one, fact, c)
-        if self.floor >= c.full:
-            yield Flaw("floor", f"最低{plain(self.floor)}分", f"低于满分{plain(c.full)}分")
-
-    def _uneven(self, one: Loss, fact: Fact, c: Context) -> Iterator[Flaw]:
-        """A known number of misses that together do not cost what can be lost, but almost."""
-        most, loses = most_of(fact), c.full - self.floor
-        if fact.kind == "list" or most is None or one.at_most is not None or len(self.losses) > 1:
-            return
-        lost = most * one.step
-        if lost != loses and lost - loses < one.step:
-            told = f"{plain(most)}项各扣{plain(one.step)}分，共{plain(lost)}分，与可扣的{plain(loses)}分不合"
-            mend = "调整每项扣分，或改用百分数"
-            yield Flaw("losses", told, "全部不满足时恰好扣完", serious=False, mend=mend)

@@ -73,25 +73,28 @@ class Ratio(FigureRule):
 
 
 class Places(FigureRule):
-    """Points by place among the valid bids (名次得分): the first so many, the second so many, the rest none."""
+    """Points by place among the valid bids (名次得分): the first so many, the second so many, ``others`` the rest."""
 
     kind: Literal["places"]
     points_by_place: tuple[Points, ...] = Field(min_length=1)
+    others: Points = Fraction(0)
     low_is_good: bool = False
 
     def clause(self, c: Context) -> str:
         """The clause printed in the book."""
         order = "由低到高" if self.low_is_good else "由高到低"
         told = "，".join(f"第{n}名得{plain(p)}分" for n, p in enumerate(self.points_by_place, 1))
+        rest = f"其余得{plain(self.others)}分" if self.others else "其他不得分"
         return (
-            f"有效{c.terms.bid}按{self.subject(self.known(c))}{order}排列：{told}，其他不得分；"
+            f"有效{c.terms.bid}按{self.subject(self.known(c))}{order}排列：{told}，{rest}；"
             f"数值相同的名次并列，按所并列的较前名次得分，其后名次顺延。"
         )
 
     def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid by its place."""
         values = self.figures(entries, c)
-        points = by_place(values, self.points_by_place, high_is_good=not self.low_is_good)
+        high = not self.low_is_good
+        points = by_place(values, self.points_by_place, self.others, high_is_good=high)
         worked = {}
         for b, value in values.items():
             place = 1 + sum((v < value) if self.low_is_good else (v > value) for v in values.values())
@@ -100,7 +103,8 @@ class Places(FigureRule):
 
     def wrong(self, c: Context) -> Iterator[Flaw]:
         """Places that earn more than those before them, or more or less than the factor."""
-        if sorted(self.points_by_place, reverse=True) != list(self.points_by_place):
+        falling = [*self.points_by_place, self.others]
+        if sorted(falling, reverse=True) != falling:
             yield Flaw("points_by_place", "靠后的名次得分更高", "按名次由高到低")
         yield from over_full(self.points_by_place[0], c, "points_by_place")
         yield from short_of_full(self.points_by_place[0], c, "points_by_place")

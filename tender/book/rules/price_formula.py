@@ -9,8 +9,8 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.exact import half_up, plain
+from scoring.factors import Counted
 from scoring.prices import (
-    Counted,
     Slope,
     base_ratio,
     by_deviation,

@@ -114,7 +114,9 @@ class Reading(Noun):
         return sum(best, Fraction(0)) if self.take == "sum" else max(best, default=Fraction(0))
 
     def unit(self, fact: Fact) -> str:
-        """What the figure counts."""
+        """What the figure counts; of options 项, whatever the form says beside them (可多选)."""
+        if fact.kind == "choices":
+            return "项"
         return fact.column[self.column].unit_word if self.column else fact.unit
 
     def subject(self, fact: Fact) -> str:

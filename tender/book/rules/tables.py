@@ -34,7 +34,16 @@ class Ladder(FigureRule):
         unit = self.unit(self.known(c))
         told = "；".join(f"{step.covers(unit)}的{step.words(c.full)}" for step in self.steps)
         highest = "同时达到几档的按得分最高的一档计，" if self.kind == "ladder" else ""
-        return f"{self.subject(self.known(c))}{told}；{highest}其他不得分。"
+        rest = "" if self._owns_all(c) else f"；{highest}其他不得分"
+        return f"{self.subject(self.known(c))}{told}{rest}。"
+
+    def _owns_all(self, c: Context) -> bool:
+        """Whether intervals leave no figure without a row, so that nothing else can occur."""
+        spans = sorted((step.span for step in self.steps), key=lambda s: (s.low or Fraction(0), s.low_open))
+        whole = self._whole(self.known(c))
+        gaps = any(under.leaves_gap(over, whole=whole) for under, over in pairwise(spans))
+        from_nothing = spans[0].low is None or spans[0].holds(Fraction(0))
+        return self.kind == "intervals" and from_nothing and spans[-1].high is None and not gaps
 
     def earned(self, entries: Mapping[str, Entry], c: Context) -> dict[str, Worked]:
         """Points of each valid bid by its own figure."""
@@ -122,6 +131,9 @@ class Levels(FactRule):
     def clause(self, c: Context) -> str:
         """The clause printed in the book."""
         fact = c.facts[self.fact]
+        if fact.kind == "choice":
+            told = [f"为{self._words(level, fact)}的{level.words(c.full)}" for level in self.levels]
+            return f"“{fact.name}”{'；'.join(told)}；其他不得分。"
         each = "每项" if self.take == "sum" else ""
         told = []
         for level in self.levels:
@@ -145,6 +157,8 @@ class Levels(FactRule):
                 f"{self._words(self.levels[n], fact)}{k}项×{plain(worths[n])}" for n, k in counted.items()
             )
             end = f"，累计最高{plain(self._cap(c))}" if self.take == "sum" else "，按最高的一项"
+            if fact.kind == "choice":
+                told, end = f"“{fact.name}”：{fact.show(e.chosen[self.fact])}", ""
             worked[b] = Worked(p, f"{told}{end}，得{shown(p)}" if told else "没有可计分的，得0")
         return worked
 

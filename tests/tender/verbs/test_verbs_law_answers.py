@@ -8,12 +8,14 @@ import pytest
 from tender.announce.rule_answers import law_table
 from tender.bids import Bid, Declaration, EntityType, LotBid, Service, Size
 from tender.book import parse_book
+from tender.case import case as case_of
 from tender.decisions import Decisions
 from tender.documents.blocks import cells
 from tender.findings import Answer, Level
 from tender.paths import samples
+from tender.record import Record
 from tender.review.law_answers import bid_answers, law_findings, result_answers
-from tender.review.nouns import evaluated_bid
+from tender.review.nouns import evaluated_bid, evaluation
 from tender.rules.law_nouns import declared_low_price
 from tender.run import run
 
@@ -21,6 +23,7 @@ SAMPLE = samples() / "teda-haiqing"
 BOOK = (SAMPLE / "project.toml").read_text("utf-8")
 REGISTER = (SAMPLE / "register.toml").read_text("utf-8")
 LOT = "L2G"  # ceiling 80,000 yuan: 45 % of it is 36,000
+LATER = ("marks_locked", "result_computed", "award_decided", "notice_issued", "decision_noted")
 FILED = ("explanation", "proof", "search_history")
 
 
@@ -133,7 +136,7 @@ def test_a_run_without_any_change_of_a_result_says_so_in_the_report(project):
     assert not [f for f in done.findings if f.code.startswith("law.") and "EVL-" in f.where]
     [table] = law_table(done.case)
     assert table.rows[0] == cells("规定", "依据", "结论")
-    assert [row[2] for row in table.rows[1:]] == list(cells("通过", "通过", "通过"))
+    assert [row[2] for row in table.rows[1:]] == list(cells("通过", "通过", "通过", "通过"))
     assert "评审过程与法规有关规定的对照" in done.files["evaluation-report.html"].decode()
 
 
@@ -146,3 +149,54 @@ def test_every_lawful_change_of_a_result_is_an_edit_that_the_check_reads(project
     [edits] = [one for one in result_answers(done.case) if one.check.id == "EVL-15"]
     assert edits.answer is Answer.PASS
     assert len(done.case.state.corrections) == 1
+
+
+def marked(why="", *, only_one_bid=True):
+    """Judge J3 marks T7 (or everybody) far above the others, with ``why`` beside each of these marks."""
+
+    def change(judge, marks):
+        for (lot, operator, *_), entry in marks.items():
+            if (judge, lot) == ("J3", "L1") and (operator == "T7" or not only_one_bid):
+                entry |= {"mark": 100} | ({"reason": why} if why else {})
+
+    return change
+
+
+def outlier_answer(case):
+    [one] = [one for one in result_answers(case) if one.check.id == "EVL-11"]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("why", "answer"),
+    [("需求分析有逐户走访记录（虚构）", Answer.PASS), ("", Answer.CANNOT_DECIDE)],
+    ids=["a written reason", "no reason on record"],
+)
+@pytest.mark.parametrize("only_one_bid", [True, False], ids=["one bid", "all bids"])
+def test_a_mark_far_from_the_others_passes_with_the_judges_written_reason_alone(
+    project, why, answer, only_one_bid
+):
+    project.judge(marked(why, only_one_bid=only_one_bid))
+    case = project.ranked()
+    asked = evaluation(case)["evaluation"]["outliers"]
+    assert {(o["lot"], o["judge"], o["removed"]) for o in asked} == {("L1", "J3", False)}
+    assert ("T7" if only_one_bid else "") in {o["operator"] for o in asked}
+    one = outlier_answer(case)
+    assert (one.answer, one.missing) == (answer, "" if why else "“评分人的书面理由”")
+    assert [f.code for f in law_findings([one])] == ([] if why else ["law.undecided"])
+
+
+def test_marks_that_nobody_is_asked_about_pass_and_the_mark_itself_stays(project):
+    case = project.ranked()
+    assert evaluation(case)["evaluation"]["outliers"] == []
+    assert outlier_answer(case).answer is Answer.PASS
+    project.judge(marked())
+    assert project.ranked().state.marks["J3", "L1"].marks["T7"]["plan"] == "100"
+
+
+def test_before_all_marks_are_locked_nothing_is_known_of_outliers(project):
+    done = run(project.folder)
+    events = [e for e in done.record.events if e.what.value not in LATER]
+    early = case_of(Record().extend(events))
+    assert evaluation(early)["evaluation"]["outliers"] is None
+    assert outlier_answer(early).answer is Answer.CANNOT_DECIDE
