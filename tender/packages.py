@@ -67,7 +67,8 @@ def judged(
     for number, one in enumerate(stated, 1):
         lots = tuple(sorted(one.lots, key=lambda lot: (order.get(lot, len(order)), lot)))
         singles = tuple(bid_for.get(lot, 0) for lot in lots)
-        same = [n for n, other in enumerate(stated, 1) if n != number and set(other.lots) == set(one.lots)]
+        read = enumerate(stated[: rule.packages.max_offers], 1)
+        same = [n for n, other in read if n != number and set(other.lots) == set(one.lots)]
         fault = _form_fault(book, rule, number, lots, same) or _price_fault(
             book, one.price_fen, lots, bid_for, out or {}
         )

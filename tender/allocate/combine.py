@@ -64,7 +64,8 @@ def _ways(problem: Problem, plans: Sequence[tuple[str, ...]], stated: Sequence[P
 def _awards(
     case: Case, problem: Problem, plan: Plan, way: _Way, stated: Sequence[Package], seconds: float
 ) -> tuple[LotAward, ...]:
-    applied = {lot: one for one in stated if one.offer in way.offers for lot in one.lots}
+    standing = (one for one in stated if not one.fault and one.offer in way.offers)
+    applied = {lot: one for one in standing for lot in one.lots}
     ranked = candidates(case)
     found = []
     for lot in case.book.lots:

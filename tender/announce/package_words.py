@@ -17,11 +17,11 @@ def applied(allocation: Allocation) -> tuple[Package, ...]:
 def package_sentence(case: Case, one: Package) -> str:
     """A package that applies: its price, what it saves, and the amount of each lot."""
     t = case.book.terms
-    shares = "、".join(f"标段{lot}{yuan(fen)}元" for lot, fen in one.shares.items())
+    shares = "、".join(f"标段{lot}为{yuan(fen)}元" for lot, fen in one.shares.items())
     return (
         f"{case.name(one.operator)}{t.award}标段{'、'.join(one.lots)}，适用合并优惠：合并报价{yuan(one.price_fen)}元/年，"
         f"比单独报价之和{yuan(one.single_fen)}元/年少{yuan(one.single_fen - one.price_fen)}元/年；"
-        f"按单独报价的比例分摊为{shares}。"
+        f"按单独报价的比例分摊，{shares}。"
     )
 
 

@@ -64,11 +64,10 @@ def _says(
 ) -> str:
     """One requirement in words, as it is executed."""
     at = f"{center.name}的" if center else ""
-    which = f"为{ENTITY_WORDS[one.entity_type]}" if one.entity_type else ""
-    plans = f"服务项目含“{service}”" if service else ""
-    both = "且" if which and plans else ""
-    kept = f"{terms.winner}{which}{both}{plans}" if which or plans else f"确定{terms.winner}"
-    return f"{at}标段{'、'.join(lots)}中至少{one.at_least}个{kept}"
+    least = f"{at}标段{'、'.join(lots)}中至少{one.at_least}个"
+    said = [f"{terms.winner}为{ENTITY_WORDS[one.entity_type]}"] if one.entity_type else []
+    said += [f"{terms.winner}的服务项目含“{service}”"] if service else []
+    return least + ("，".join(("", *said)) if said else f"确定{terms.winner}")
 
 
 def coverage_sentence(one: Coverage, lots: Sequence[Lot], centers: Sequence[Center], terms: Terms) -> str:
