@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from scoring.exact import split, yuan
+from scoring.exact import plain, split, yuan
 from tender.bids import PackageBid
 from tender.book import Book, Combination
 
@@ -70,7 +70,7 @@ def judged(
         read = enumerate(stated[: rule.packages.max_offers], 1)
         same = [n for n, other in read if n != number and set(other.lots) == set(one.lots)]
         fault = _form_fault(book, rule, number, lots, same) or _price_fault(
-            book, one.price_fen, lots, bid_for, out or {}
+            book, rule, one.price_fen, lots, bid_for, out or {}
         )
         found.append(Package(operator, number, lots, one.price_fen, singles, fault))
     return tuple(found)
@@ -104,7 +104,12 @@ def _form_fault(
 
 
 def _price_fault(
-    book: Book, price_fen: int, lots: Sequence[str], bid_for: Mapping[str, int], out: Mapping[str, str]
+    book: Book,
+    rule: Combination,
+    price_fen: int,
+    lots: Sequence[str],
+    bid_for: Mapping[str, int],
+    out: Mapping[str, str],
 ) -> str:
     """What the single bids have against the package; empty where nothing has."""
     missing = [lot for lot in lots if lot not in bid_for]
@@ -119,4 +124,7 @@ def _price_fault(
     single = sum(bid_for[lot] for lot in lots)
     if price_fen >= single:
         return f"合并报价{yuan(price_fen)}元不低于所含标段单独报价之和{yuan(single)}元"
+    most = rule.packages.max_discount if rule.packages else None
+    if most is not None and single - price_fen > single * most:
+        return f"合并报价{yuan(price_fen)}元低于所含标段单独报价之和{yuan(single)}元的幅度超过{plain(most * 100)}%"
     return ""

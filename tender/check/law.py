@@ -169,3 +169,12 @@ def _award(book: Book) -> Iterator[Finding]:
             "发布前请法律顾问审查并签署意见，随采购文件存档；没有必要的，删除 packages",
             "REG-34",
         )
+        if book.award.packages.max_discount is None:
+            yield warning(
+                "law.package_floor",
+                "project.toml › award › packages › max_discount_percent",
+                "没有写明合并报价最多可以低多少",
+                "异常低价审查按单独报价进行，过低的合并报价应有限度",
+                "写明 max_discount_percent，例如 20",
+                "O87-60",
+            )

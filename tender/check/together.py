@@ -65,6 +65,13 @@ def _packages(book: Book, award: Combination) -> Iterator[Finding]:
             "不多于每家最多承接的标段数",
             "改正 max_lots 或 max_lots_per_operator",
         )
+    if rule.max_discount == 0:
+        yield error(
+            "book.packages_discount",
+            f"{here} › max_discount_percent",
+            "现为0%，没有合并优惠能够成立",
+            "大于0、小于100的百分数",
+        )
     if "price" not in award.objective:
         yield error(
             "book.packages_price",

@@ -48,6 +48,7 @@ FIELDS = {
     "packages": "合并优惠",
     "max_lots": "至多合并的标段数",
     "max_offers": "每家至多项数",
+    "max_discount_percent": "最大优惠幅度（%）",
     "noted": "核实情况",
     "noun": "规则名词",
     "options": "选项",

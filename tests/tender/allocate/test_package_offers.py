@@ -45,7 +45,7 @@ def stating(case, stated):
     """The case with packages in the bids: operator → (lots, yuan) in the order of its form."""
     bids = dict(case.state.bids)
     for operator, own in stated.items():
-        said = [{"lots": list(lots), "price_fen": int(price * YUAN)} for lots, price in own]
+        said = [{"lots": list(lots), "price_fen": round(price * YUAN)} for lots, price in own]
         bids[operator] = replace(bids[operator], bid={**bids[operator].bid, "packages": said})
     return Case(case.book, replace(case.state, bids=bids), case.packs)
 
@@ -121,6 +121,15 @@ def test_a_package_that_is_none_falls_away_and_the_single_prices_stand(ranked, s
     assert fault in faults(given)[0]
     assert given.by_lot()["L3S"].price_fen == 180_000_00
     assert all(lot.package is None for lot in given.lots)
+
+
+@pytest.mark.parametrize(("price", "stands"), [(228_000, True), (227_999.99, False)])
+def test_a_package_may_take_off_as_much_as_the_book_says(ranked, price, stands):
+    """5 % of 240,000 are 12,000."""
+    five = "[award.packages]\nmax_discount_percent = 5"
+    case = declared(ranked, {"T6": [(("L2G", "L3S"), price)]}, packages=five)
+    assert (faults(allocate(case)) == [""]) is stands
+    assert "低于这些标段单独报价之和，少于的部分不超过其5%" in case.book.award_sentence
 
 
 def test_two_prices_for_the_same_lots_count_neither(ranked):
@@ -263,6 +272,8 @@ def checked(award, *changes):
         (HEAD.format(quota=4) + '[award.packages]\nlots = ["L1", "L2X"]\nmax_lots = 3', "book.packages_most"),
         (HEAD.format(quota=2) + "[award.packages]\nmax_lots = 3", "book.packages_quota"),
         (HEAD.format(quota=1) + "[award.packages]", "book.packages_quota"),
+        (HEAD.format(quota=3) + "[award.packages]\nmax_discount_percent = 0", "book.packages_discount"),
+        (HEAD.format(quota=3) + "[award.packages]", "law.package_floor"),
         (HEAD.format(quota=3).replace(', "price"', "") + "[award.packages]", "book.packages_price"),
         (HEAD.format(quota=3) + '[award.packages]\narticle = "NO-1"', "book.unknown_article"),
     ],
