@@ -61,6 +61,13 @@ class LotAward:
     package: Package | None = None
 
     @property
+    def offer(self) -> str | None:
+        """The offer of the allocation problem that won the lot, None where nobody has it."""
+        if self.package is not None:
+            return self.package.offer
+        return f"{self.operator}@{self.lot}" if self.operator else None
+
+    @property
     def departs(self) -> bool:
         """Whether the lot's own ranking was not followed."""
         return bool(self.passed_over)
