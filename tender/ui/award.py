@@ -42,7 +42,7 @@ def status(case: Case, allocation: Allocation) -> None:
     show(Markup('<div class="hb-sums">{}</div>').format(boxes))
     with st.expander("执行的是哪条规则，怎样证明", key="award-rule"):
         st.text(allocation.rule)
-        for sentence in (*plan_sentences(case, allocation), *package_sentences(case, allocation)):
+        for sentence in plan_sentences(case, allocation):
             st.text(sentence)
 
 
@@ -68,8 +68,9 @@ def matrix(case: Case, allocation: Allocation) -> None:
         ).format(word, word, word)
     )
     show(table(["标段", *(case.name(op) for op in operators)], rows, kind="hb-matrix"))
-    if rejected:
-        show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(rejected)))
+    for notes in (rejected, list(package_sentences(case, allocation))):
+        if notes:
+            show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(notes)))
 
 
 def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[str]) -> Cell:
