@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scoring.exact import yuan
-from tender.allocate import Allocation
+from tender.allocate import Allocation, Outcome
 from tender.case import Case
 from tender.documents.blocks import Align, Column, Table, cells
 from tender.packages import Package
@@ -26,11 +26,14 @@ def package_sentence(case: Case, one: Package) -> str:
 
 
 def package_sentences(case: Case, allocation: Allocation) -> Iterator[str]:
-    """One sentence for each package that was stated, those that apply first."""
+    """One sentence for each package that was stated, those that apply first.
+
+    While nothing is decided, only those that do not count.
+    """
     used = applied(allocation)
     yield from (package_sentence(case, one) for one in used)
     for one in allocation.packages:
-        if one not in used:
+        if one not in used and (one.fault or allocation.outcome is Outcome.DECIDED):
             stated = (
                 f"{case.name(one.operator)}对标段{'、'.join(one.lots)}的合并优惠"
                 f"（合并报价{yuan(one.price_fen)}元/年）"
@@ -52,7 +55,7 @@ def _unused(case: Case, allocation: Allocation, one: Package) -> str:
 
 
 def stated_table(case: Case) -> Table | None:
-    """The packages as opened, with what the lots cost alone; None where nobody stated one."""
+    """The packages as opened; None where nobody stated one."""
     t = case.book.terms
     rows = [cells("编号", f"{t.bidder}名称", "所含标段", "合并报价（元/年）")]
     rows += [
