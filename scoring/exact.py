@@ -12,6 +12,7 @@ Fraction(1647, 20)
 """
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from math import floor
 
@@ -62,6 +63,24 @@ def text(value: Fraction, places: int) -> str:
     sign = "-" if scaled < 0 else ""
     digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def split(amount: int, parts: Sequence[int]) -> tuple[int, ...]:
+    """A whole ``amount`` shared out in proportion to ``parts``, nothing lost (最大余数法).
+
+    Every share is rounded down; what is left goes by one to those that lost most by it, the
+    earlier first where they lost the same. So no share of an amount below the sum of the parts
+    exceeds its part. Raises ValueError where the parts are negative or all 0.
+
+    >>> split(100, [1, 1, 1])
+    (34, 33, 33)
+    """
+    whole = sum(parts)
+    if whole <= 0 or min(parts) < 0:
+        raise ValueError(f"expected parts of at least 0 and not all 0, not {parts!r}")
+    shares, lost = zip(*(divmod(amount * part, whole) for part in parts), strict=True)
+    most = sorted(range(len(parts)), key=lambda n: (-lost[n], n))[: amount - sum(shares)]
+    return tuple(share + (n in most) for n, share in enumerate(shares))
 
 
 def plain(value: Fraction) -> str:

@@ -84,6 +84,14 @@ class LotBid:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageBid:
+    """One package as stated: the lots as written, one price per year in fen for all of them together."""
+
+    lots: tuple[str, ...]
+    price_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bid:
     """One operator's whole form; ``operator`` is the number the purchaser registered."""
 
@@ -95,6 +103,7 @@ class Bid:
     size: Size | None
     declarations: Mapping[str, Declaration]
     lots: Mapping[str, LotBid]
+    packages: tuple[PackageBid, ...] = ()
 
     @property
     def small_or_micro(self) -> bool:
@@ -122,6 +131,7 @@ class Bid:
             "size": self.size.value if self.size else None,
             "declarations": {k: {"met": d.met, "evidence": d.evidence} for k, d in self.declarations.items()},
             "lots": {k: _lot_json(lot) for k, lot in self.lots.items()},
+            **({"packages": [_package_json(one) for one in self.packages]} if self.packages else {}),
         }
 
 
@@ -147,7 +157,12 @@ def bid_from_json(data: Mapping[str, Any]) -> Bid:
             )
             for k, lot in data["lots"].items()
         },
+        packages=tuple(PackageBid(tuple(one["lots"]), one["price_fen"]) for one in data.get("packages", ())),
     )
+
+
+def _package_json(one: PackageBid) -> dict[str, Any]:
+    return {"lots": list(one.lots), "price_fen": one.price_fen}
 
 
 def _lot_json(lot: LotBid) -> dict[str, Any]:

@@ -1,23 +1,21 @@
 """Executing the declared award rule (执行定标规则): one function a rule, one result type."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from scoring.allocation import Plan, Status, solve
 from scoring.allocation import sequence as lot_order
 from scoring.allocation.preference import by_preference
 from scoring.exact import yuan
-from tender.allocate.explain import declared, passed_over
-from tender.allocate.problem import Candidate, candidates, problem_of
+from tender.allocate.awards import DRAW, empty, tie, too_few, won
+from tender.allocate.combine import combination
+from tender.allocate.explain import declared
+from tender.allocate.problem import Candidate, candidates
 from tender.allocate.result import Allocation, LotAward, Outcome, PassedOver
 from tender.book import Combination, LotOrder
 from tender.case import Case
-from tender.check.law import tie_rule
 from tender.decisions import Chosen, Drawn
 from tender.findings import Finding, error
 
 SECONDS = 60
-DRAW = "并列，待抽签确定"
 CHOICE = "待在候选人中择定"
 
 
@@ -33,7 +31,7 @@ def allocate(
     draws = {d.lot: d.operator for d in drawn}
     rule = case.book.award
     if isinstance(rule, Combination):
-        return _combination(case, draws, seconds)
+        return combination(case, draws, seconds)
     if isinstance(rule, LotOrder):
         return _lot_order(case, rule, draws)
     if rule.recommend is not None:
@@ -45,19 +43,6 @@ def _sentence(case: Case) -> str:
     return case.book.award_sentence
 
 
-def _won(c: Candidate, over: tuple[PassedOver, ...] = ()) -> LotAward:
-    return LotAward(c.lot, c.operator, c.rank, c.total, c.price_fen, over)
-
-
-def _empty(lot: str, why: str, over: tuple[PassedOver, ...] = ()) -> LotAward:
-    return LotAward(lot, None, None, None, None, over, why)
-
-
-def _too_few(case: Case, lot: str) -> LotAward:
-    found, least = len(case.valid(lot)), "法定" if case.book.method.procurement else "规定"
-    return _empty(lot, f"符合要求的{case.book.terms.bidder}{found}家，不足{least}数量，本标段终止")
-
-
 def _per_lot(case: Case, draws: Mapping[str, str]) -> Allocation:
     ranked = candidates(case)
     findings: list[Finding] = []
@@ -66,13 +51,13 @@ def _per_lot(case: Case, draws: Mapping[str, str]) -> Allocation:
         first = [c for c in ranked.get(lot.id, ()) if c.rank == 1]
         chosen = first if len(first) == 1 else [c for c in first if c.operator == draws.get(lot.id)]
         if chosen:
-            lots.append(_won(chosen[0]))
+            lots.append(won(chosen[0]))
         elif first:
             names = "、".join(case.name(c.operator) for c in first)
-            findings.append(_tie(case, f"标段 {lot.id}", f"{names}并列第一"))
-            lots.append(_empty(lot.id, DRAW))
+            findings.append(tie(case, f"标段 {lot.id}", f"{names}并列第一"))
+            lots.append(empty(lot.id, DRAW))
         else:
-            lots.append(_too_few(case, lot.id))
+            lots.append(too_few(case, lot.id))
     return _decided(case, tuple(lots), tuple(findings))
 
 
@@ -87,12 +72,12 @@ def _chosen(case: Case, recommend: int, chosen: Sequence[Chosen]) -> Allocation:
         winner = next((c for c in named if [e.operator for e in told] == [c.operator]), None)
         if winner:
             over = (c for c in named if c.rank < winner.rank)
-            lots.append(_won(winner, tuple(_not_chosen(c, told[0].why) for c in over)))
+            lots.append(won(winner, tuple(_not_chosen(c, told[0].why) for c in over)))
         elif named:
             findings.append(_choice_open(case, lot.id, named, told))
-            lots.append(_empty(lot.id, CHOICE))
+            lots.append(empty(lot.id, CHOICE))
         else:
-            lots.append(_too_few(case, lot.id))
+            lots.append(too_few(case, lot.id))
     return _decided(case, tuple(lots), tuple(findings))
 
 
@@ -138,15 +123,15 @@ def _lot_order(case: Case, rule: LotOrder, draws: Mapping[str, str]) -> Allocati
         over = tuple(_stepped(case, rule, by_offer[s.candidate.offer], s) for s in result.stepped_aside)
         if result.outcome is lot_order.Outcome.OPEN:
             findings.append(
-                _tie(case, f"标段 {result.lot}", f"{'、'.join(result.may_win)}并列，或取决于前面标段的抽签")
+                tie(case, f"标段 {result.lot}", f"{'、'.join(result.may_win)}并列，或取决于前面标段的抽签")
             )
-            lots[result.lot] = _empty(result.lot, DRAW)
+            lots[result.lot] = empty(result.lot, DRAW)
         elif result.winner:
-            lots[result.lot] = _won(by_offer[result.winner.offer], over)
+            lots[result.lot] = won(by_offer[result.winner.offer], over)
         elif over:
-            lots[result.lot] = _empty(result.lot, f"剩余{case.book.terms.bidder}均受限制，不再推荐", over)
+            lots[result.lot] = empty(result.lot, f"剩余{case.book.terms.bidder}均受限制，不再推荐", over)
         else:
-            lots[result.lot] = _too_few(case, result.lot)
+            lots[result.lot] = too_few(case, result.lot)
     return _decided(case, tuple(lots[lot.id] for lot in case.book.lots), tuple(findings))
 
 
@@ -202,37 +187,6 @@ def _stepped(case: Case, rule: LotOrder, c: Candidate, aside: lot_order.SteppedA
     return PassedOver(c.operator, c.rank, c.total, c.price_fen, why, (article,))
 
 
-def _combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocation:
-    ranked = candidates(case)
-    problem = problem_of(case)
-    plan = solve(problem, seconds=seconds)
-    if plan.status is not Status.PROVED_BEST:
-        lots = tuple(_empty(lot.id, "组合方案未获证明") for lot in case.book.lots)
-        return Allocation(Outcome.NO_AWARD, _sentence(case), lots, (_unproved(plan),), plan, problem)
-    drawn = {f"{operator}@{lot}" for lot, operator in draws.items()}
-    left = [p for p in plan.ties.plans if drawn <= set(p)]
-    if len(left) != 1 or not plan.ties.complete:
-        lots = tuple(_empty(lot.id, DRAW) for lot in case.book.lots)
-        more = "" if plan.ties.complete else "以上"
-        found = _tie(case, "全部标段", f"同样好的方案有{len(plan.ties.plans)}个{more}")
-        return Allocation(Outcome.OPEN_TIE, _sentence(case), lots, (found,), plan, problem, plan.ties.plans)
-    awards = []
-    chosen = replace(plan, offers=left[0])
-    for lot in case.book.lots:
-        winner = next((c for c in ranked.get(lot.id, ()) if c.offer in left[0]), None)
-        better = [c for c in ranked.get(lot.id, ()) if winner is None or c.rank < winner.rank]
-        over = tuple(passed_over(case, problem, chosen, c, seconds) for c in better)
-        if winner:
-            awards.append(_won(winner, over))
-        elif over:
-            awards.append(
-                _empty(lot.id, f"在定标规则的各项限制内没有可以确定的{case.book.terms.bidder}", over)
-            )
-        else:
-            awards.append(_too_few(case, lot.id))
-    return Allocation(Outcome.DECIDED, _sentence(case), tuple(awards), (), plan, problem)
-
-
 def _decided(case: Case, lots: tuple[LotAward, ...], ties: tuple[Finding, ...]) -> Allocation:
     """The result of a rule that looks at lots one by one, unless it spends too much."""
     if ties:
@@ -262,29 +216,3 @@ def _overspent(case: Case, lots: tuple[LotAward, ...]) -> list[Finding]:
         for what, limit, ids, article in limits
         if sum(spent[x] for x in ids) > limit
     ]
-
-
-def _tie(case: Case, where: str, what: str) -> Finding:
-    return error(
-        "award.tie_open",
-        where,
-        what,
-        f"并列由{case.book.terms.buyer}按{case.book.terms.book}规定抽签确定",
-        "在公证或监督人员见证下抽签，把结果写入 decisions.toml 的 drawn（标段、抽中者、何人、何时、何故）",
-        tie_rule(case.book.method),
-    )
-
-
-def _unproved(plan: Plan) -> Finding:
-    words = {
-        Status.INFEASIBLE: "没有满足全部条件的方案",
-        Status.FEASIBLE: "找到的方案未能证明最优，或两种求解程序结果不一致",
-        Status.UNKNOWN: "在限定时间内没有找到方案，也没有证明不存在",
-    }
-    return error(
-        "award.not_proved",
-        "定标",
-        words[plan.status],
-        "只有经两种求解程序一致证明的最优方案才能作为定标结果",
-        "放宽限制或延长求解时间后重试；不得以未证明的方案定标",
-    )

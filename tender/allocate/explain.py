@@ -2,6 +2,7 @@
 
 from scoring.allocation import Plan, Problem, Resource
 from scoring.allocation.doctor import WhyNot, why_not
+from scoring.allocation.search import Values, values
 from scoring.exact import text, yuan
 from tender.allocate.problem import LIMIT, Candidate
 from tender.allocate.result import PassedOver
@@ -19,21 +20,41 @@ def declared(case: Case) -> str:
 
 def passed_over(case: Case, problem: Problem, plan: Plan, c: Candidate, seconds: float) -> PassedOver:
     """The reason in words, with the articles of the limits that alone keep the bid out, or that are used up."""
-    why = why_not(problem, plan, c.offer, seconds=seconds)
+    why = _nearest(problem, plan, c, seconds)
     used_up = () if why.releases else _used_up(problem, plan, c)
     limits = [r.resource for r in why.releases] or used_up
     articles = tuple(dict.fromkeys(r.article for r in limits if r.article))
-    said = _forced(case, problem, plan, c, why) + _limits(case, why) + _exhausted(case, plan, c, used_up)
+    said = (
+        _forced(case, problem, plan, c, why)
+        + _limits(case, why)
+        + _exhausted(case, problem, plan, c, used_up)
+    )
     return PassedOver(c.operator, c.rank, c.total, c.price_fen, said, articles or (declared(case),))
+
+
+def _nearest(problem: Problem, plan: Plan, c: Candidate, seconds: float) -> WhyNot:
+    """Why the bid loses by the best way it could win: alone, or in one of its bidder's packages."""
+    ways = [o.id for o in problem.offers if o.operator == c.operator and c.lot in o.lots]
+    found = [why_not(problem, plan, way, seconds=seconds) for way in ways]
+    return max(found, key=lambda why: (why.forced.totals is not None, _worth(problem, why.forced)))
+
+
+def _worth(problem: Problem, plan: Plan) -> Values:
+    return values(problem, plan.offers) if plan.totals is not None else ()
 
 
 def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot) -> str:
     """What the best plan holding this bid would lose."""
-    t = case.book.terms
+    t, rule = case.book.terms, case.book.award
     if why.forced.totals is None or plan.totals is None:
         return f"由其{t.award}时，没有任何组合能满足全部条件。"
-    empty = len(case.book.lots) - why.forced.totals.needs
+    if why.forced.totals.needs < plan.totals.needs and isinstance(rule, Combination) and rule.soft:
+        return (
+            f"由其{t.award}时，确定{t.winner}的标段与满足的“尽量”要求合计至多{why.forced.totals.needs}个"
+            f"（现方案{plan.totals.needs}个）。"
+        )
     if why.forced.totals.needs < plan.totals.needs:
+        empty = len(case.book.lots) - why.forced.totals.needs
         return (
             f"由其{t.award}时，其余标段无论如何组合，至少有{empty}个标段不能确定{t.winner}"
             f"（现方案{len(case.book.lots) - plan.totals.needs}个）。"
@@ -79,11 +100,12 @@ def _used_up(problem: Problem, plan: Plan, c: Candidate) -> tuple[Resource, ...]
     )
 
 
-def _exhausted(case: Case, plan: Plan, c: Candidate, used_up: tuple[Resource, ...]) -> str:
+def _exhausted(case: Case, problem: Problem, plan: Plan, c: Candidate, used_up: tuple[Resource, ...]) -> str:
     """Which limits the lots that the bidder holds in the plan have used up."""
     if not used_up:
         return ""
-    held = [lot.id for lot in case.book.lots if f"{c.operator}@{lot.id}" in plan.offers]
+    own = {lot for o in problem.offers if o.operator == c.operator and o.id in plan.offers for lot in o.lots}
+    held = [lot.id for lot in case.book.lots if lot.id in own]
     told = "”“".join(r.says.removeprefix(f"{case.name(c.operator)}：") for r in used_up)
     has = f"其在现方案中已{case.book.terms.award}标段{'、'.join(held)}，" if held else ""
     return f"{has}现方案余量不足的条件是“{told}”。"

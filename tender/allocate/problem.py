@@ -1,17 +1,20 @@
 """The declared combination as an allocation problem (组合定标模型)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.allocation import Group, Need, Objective, Offer, Problem, Resource
 from scoring.exact import number, yuan
 from tender.book import Book, Combination
 from tender.book.award import Limit, Measure, funding_sentence
+from tender.book.coverage import Wanted, wanted
 from tender.case import Case
+from tender.packages import Package, judged
 
-LIMIT = "limit:"
-"""How the resource of a declared limit is named."""
+LIMIT, COVER = "limit:", "cover:"
+"""How the resource of a declared limit and the need of a coverage are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,12 @@ def problem_of(case: Case, as_if: Combination | None = None) -> Problem:
     t = book.terms
     ranked = candidates(case)
     shared = _shared_spaces(case)
-    offers = []
-    for lot in book.lots:
-        for c in ranked.get(lot.id, ()):
-            uses = {f"lot:{lot.id}": 1, f"quota:{c.operator}": 1}
-            uses |= {f"funding:{lot.funding}": c.price_fen} if lot.funding else {}
-            uses |= {f"space:{s}": 1 for s in lot.spaces if s in shared}
-            if book.fiscal:
-                uses["fiscal"] = c.price_fen
-            uses |= {
-                _limit_id(limit, c.operator, lot.center): _measured(case, limit.uses, c)
-                for limit in rule.limits
-                if not limit.once_per_center and (not limit.lots or lot.id in limit.lots)
-            }
-            serves = {f"lot:{lot.id}": 1, **dict.fromkeys(_covered(case, rule, c), 1)}
-            points = c.total * lot.worth
-            offers.append(Offer(c.offer, c.operator, (lot.id,), points, c.price_fen, uses, serves))
+    covers = [want for one in rule.coverage for want in wanted(one, book.lots, book.centers, t)]
+    offers = [_offer(case, rule, c, covers, shared) for lot in book.lots for c in ranked.get(lot.id, ())]
+    for one in packages(case, rule):
+        if not one.fault:
+            paid = (replace(c, price_fen=one.shares[c.lot]) for c in _of(one, ranked))
+            offers.append(_joined(one, [_offer(case, rule, c, covers, shared) for c in paid]))
     resources = [
         Resource(f"lot:{lot.id}", 1, f"标段{lot.id}至多确定一家{t.winner}", rule.articles.lot or "")
         for lot in book.lots
@@ -98,21 +91,77 @@ def problem_of(case: Case, as_if: Combination | None = None) -> Problem:
         resources={r.id: r for r in resources},
         needs=(
             *(Need(f"lot:{lot.id}", 1, firm=False, says=f"标段{lot.id}有{t.winner}") for lot in book.lots),
-            *(Need(f"cover:{c.id}", c.at_least, True, c.says, c.article or "") for c in rule.coverage),
+            *(
+                Need(f"{COVER}{w.id}", w.coverage.at_least, w.coverage.firm, w.says, w.coverage.article or "")
+                for w in covers
+            ),
         ),
         groups=_groups(book, rule, offers),
         objective=tuple(Objective(o) for o in rule.objective),
     )
 
 
-def _covered(case: Case, rule: Combination, c: Candidate) -> list[str]:
-    """The coverage requirements that a bid serves when it wins."""
-    return [
-        f"cover:{one.id}"
-        for one in rule.coverage
-        if (not one.lots or c.lot in one.lots)
-        and (one.entity_type is None or case.bids[c.operator].entity_type is one.entity_type)
-    ]
+def packages(case: Case, rule: Combination) -> tuple[Package, ...]:
+    """Every package offer that was stated, judged by the prices and bids that are valid now."""
+    found: list[Package] = []
+    ranked = {(c.operator, c.lot): c for cs in candidates(case).values() for c in cs}
+    for operator, bid in case.bids.items():
+        prices = {
+            lot: ranked[operator, lot].price_fen if (operator, lot) in ranked else one.price_fen
+            for lot, one in bid.lots.items()
+        }
+        out = {
+            lot: "已终止" if operator in case.valid(lot) else f"的{case.book.terms.offer}无效"
+            for lot in bid.lots
+            if (operator, lot) not in ranked
+        }
+        found += judged(case.book, rule, operator, bid.packages, prices, out)
+    return tuple(found)
+
+
+def _of(one: Package, ranked: Mapping[str, tuple[Candidate, ...]]) -> list[Candidate]:
+    """The ranked bids that a package joins."""
+    return [c for lot in one.lots for c in ranked[lot] if c.operator == one.operator]
+
+
+def _offer(
+    case: Case, rule: Combination, c: Candidate, covers: Sequence[Wanted], shared: Mapping[str, str]
+) -> Offer:
+    """One ranked bid at the price that is paid: what it uses and what it serves."""
+    lot = case.book.lot_by_id[c.lot]
+    uses = {f"lot:{lot.id}": 1, f"quota:{c.operator}": 1}
+    uses |= {f"funding:{lot.funding}": c.price_fen} if lot.funding else {}
+    uses |= {f"space:{s}": 1 for s in lot.spaces if s in shared}
+    if case.book.fiscal:
+        uses["fiscal"] = c.price_fen
+    uses |= {
+        _limit_id(limit, c.operator, lot.center): _measured(case, limit.uses, c)
+        for limit in rule.limits
+        if not limit.once_per_center and (not limit.lots or lot.id in limit.lots)
+    }
+    covered = (f"{COVER}{w.id}" for w in covers if _covers(case, w, c))
+    serves = {f"lot:{lot.id}": 1, **dict.fromkeys(covered, 1)}
+    return Offer(c.offer, c.operator, (lot.id,), c.total * lot.worth, c.price_fen, uses, serves)
+
+
+def _joined(one: Package, singles: Sequence[Offer]) -> Offer:
+    """A package as one offer: its bids added up, each at its share of the package price."""
+    uses, serves = Counter[str](), Counter[str]()
+    for offer in singles:
+        uses.update(offer.uses)
+        serves.update(offer.serves)
+    points = sum((offer.points for offer in singles), Fraction(0))
+    return Offer(one.offer, one.operator, one.lots, points, one.price_fen, dict(uses), dict(serves))
+
+
+def _covers(case: Case, want: Wanted, c: Candidate) -> bool:
+    """Whether a bid counts towards a requirement when it wins."""
+    bid, kind = case.bids[c.operator], want.coverage.entity_type
+    return (
+        c.lot in want.lots
+        and (kind is None or bid.entity_type is kind)
+        and (want.service is None or any(s.category == want.service for s in bid.lots[c.lot].services))
+    )
 
 
 def _groups(book: Book, rule: Combination, offers: Sequence[Offer]) -> tuple[Group, ...]:
@@ -121,10 +170,11 @@ def _groups(book: Book, rule: Combination, offers: Sequence[Offer]) -> tuple[Gro
     found = []
     for limit in rule.limits:
         if limit.once_per_center:
-            here: dict[tuple[str, str], list[str]] = {}
+            here: dict[tuple[str, str], dict[str, None]] = {}
             for o in offers:
-                if not limit.lots or o.lots[0] in limit.lots:
-                    here.setdefault((o.operator, center[o.lots[0]]), []).append(o.id)
+                for lot in o.lots:
+                    if not limit.lots or lot in limit.lots:
+                        here.setdefault((o.operator, center[lot]), {})[o.id] = None
             found += [
                 Group(
                     f"{LIMIT}{limit.id}:{operator}:{at}",
@@ -134,17 +184,20 @@ def _groups(book: Book, rule: Combination, offers: Sequence[Offer]) -> tuple[Gro
                 for (operator, at), members in here.items()
             ]
     for demand in rule.demands:
-        of: dict[str, list[Offer]] = {}
+        of: dict[str, list[tuple[str, str]]] = {}
         for o in offers:
-            of.setdefault(o.operator if demand.per == "operator" else center[o.lots[0]], []).append(o)
+            for lot in o.lots:
+                of.setdefault(o.operator if demand.per == "operator" else center[lot], []).append((o.id, lot))
         lots = demand.lots or tuple(center)
         for whose, own in of.items():
-            counted = {o.id: 1 for o in own if o.lots[0] in (demand.counted or lots)}
-            members = tuple(o.id for o in own if o.lots[0] in lots)
+            counted = Counter(offer for offer, lot in own if lot in (demand.counted or lots))
+            members = tuple(dict.fromkeys(offer for offer, lot in own if lot in lots))
             if members:
                 name = f"demand:{demand.id}:{whose}"
                 found.append(
-                    Group(name, members, {}, demand.at_least, counted, demand.says, demand.article or "")
+                    Group(
+                        name, members, {}, demand.at_least, dict(counted), demand.says, demand.article or ""
+                    )
                 )
     return tuple(found)
 

@@ -9,6 +9,7 @@ from typing import Any
 from scoring.allocation import Plan, Problem, Status
 from scoring.exact import text
 from tender.findings import Finding
+from tender.packages import Package
 
 
 class Outcome(Enum):
@@ -47,9 +48,17 @@ class PassedOver:
     articles: tuple[str, ...]
 
 
+def package_json(one: Package) -> dict[str, Any]:
+    """A package that applies, as record data: its lots, its price, and what they cost without it."""
+    return {"lots": list(one.lots), "price_fen": one.price_fen, "single_fen": one.single_fen}
+
+
 @dataclass(frozen=True, slots=True)
 class LotAward:
-    """One lot's winner, or None with the reason; ``passed_over`` best-ranked first."""
+    """One lot's winner, or None with the reason; ``passed_over`` best-ranked first.
+
+    ``price_fen`` is what is paid: the lot's share of the package price where ``package`` applies.
+    """
 
     lot: str
     operator: str | None
@@ -58,6 +67,14 @@ class LotAward:
     price_fen: int | None
     passed_over: tuple[PassedOver, ...] = ()
     why_empty: str = ""
+    package: Package | None = None
+
+    @property
+    def offer(self) -> str | None:
+        """The offer of the allocation problem that won the lot, None where nobody has it."""
+        if self.package is not None:
+            return self.package.offer
+        return f"{self.operator}@{self.lot}" if self.operator else None
 
     @property
     def departs(self) -> bool:
@@ -72,6 +89,7 @@ class LotAward:
             "rank": self.rank,
             "total": text(self.total, places) if self.total is not None else None,
             "price_fen": self.price_fen,
+            **({"package": package_json(self.package)} if self.package else {}),
             "why_empty": self.why_empty,
             "passed_over": [
                 {
@@ -91,7 +109,8 @@ class LotAward:
 class Allocation:
     """The executed rule over all lots; ``plan`` and ``problem`` only for a combination.
 
-    ``open_plans`` are the equally good awards between which the book's draw decides.
+    ``open_plans`` are the equally good awards between which the book's draw decides, each as
+    the single bids that would win. ``packages`` are all package offers as judged.
     """
 
     outcome: Outcome
@@ -101,6 +120,7 @@ class Allocation:
     plan: Plan | None = None
     problem: Problem | None = None
     open_plans: tuple[tuple[str, ...], ...] = ()
+    packages: tuple[Package, ...] = ()
 
     @property
     def departures(self) -> tuple[LotAward, ...]:

@@ -2,6 +2,7 @@
 
 from tender.announce.gaps import notice_gaps
 from tender.announce.issue import NOTICE, REPORT, announce
+from tender.announce.package_words import package_sentences
 from tender.announce.plan_words import plan_sentences, points_total
 from tender.announce.reasons import departure_sentences
 from tender.announce.report import evaluation_report
@@ -14,6 +15,7 @@ __all__ = [
     "departure_sentences",
     "evaluation_report",
     "notice_gaps",
+    "package_sentences",
     "plan_sentences",
     "points_total",
     "result_notice",

@@ -1,7 +1,10 @@
 """How sure the award of a combination is (把握程度), in words for papers and pages."""
 
+from collections import Counter
+
 from scoring.exact import text, yuan
 from tender.allocate import STATUS_WORDS, Allocation
+from tender.allocate.problem import COVER
 from tender.case import Case
 
 
@@ -31,11 +34,15 @@ def plan_sentences(case: Case, allocation: Allocation) -> list[str]:
     said = [f"执行{t.book}公布的组合定标规则，结论：{STATUS_WORDS[plan.status]}。{checked}{again}"]
     if plan.totals:
         spent = f"金额合计{yuan(plan.totals.price_fen)}元/年；" if case.book.paid_lots else ""
+        wishes = _wishes(allocation)
+        filled = plan.totals.needs - sum(met for _, met in wishes)
         said.append(
-            f"方案确定{t.winner}的标段{plan.totals.needs}个，"
+            f"方案确定{t.winner}的标段{filled}个，"
+            f"{f'满足“尽量”要求{sum(met for _, met in wishes)}项（共{len(wishes)}项），' if wishes else ''}"
             f"{'加权得分' if case.book.worths else '得分'}合计{text(plan.totals.points, plan.places)}分，"
             f"{spent}同样好的方案共{len(plan.ties.plans)}个。"
         )
+        said += [f"未满足的“尽量”要求：{says}。" for says, met in wishes if not met]
     if case.book.fiscal and case.book.paid_lots:
         cap = case.book.fiscal.baseline_fen
         said.append(
@@ -43,3 +50,20 @@ def plan_sentences(case: Case, allocation: Allocation) -> list[str]:
             f"余{yuan(cap - allocation.total_fen)}元（{case.packs.cite(case.book.fiscal.article)}）。"
         )
     return said
+
+
+def _wishes(allocation: Allocation) -> list[tuple[str, bool]]:
+    """Every coverage that counts as far as it can be had: its words, and whether the award meets it.
+
+    Before the award is made, the plan that was found stands for it.
+    """
+    assert allocation.plan is not None
+    assert allocation.problem is not None
+    won = {f"{lot.operator}@{lot.lot}" for lot in allocation.lots} if allocation.awarded else set()
+    chosen = won or set(allocation.plan.offers)
+    served = Counter[str]()
+    for offer in allocation.problem.offers:
+        if offer.id in chosen:
+            served.update(offer.serves)
+    soft = (n for n in allocation.problem.needs if n.id.startswith(COVER) and not n.firm)
+    return [(need.says, served[need.id] >= need.at_least) for need in soft]

@@ -10,6 +10,7 @@ from scoring.exact import plain, yuan
 from tender.allocate import Allocation
 from tender.announce.award_tables import award_table, promise_table
 from tender.announce.conduct_tables import correction_table, firmness_tables
+from tender.announce.package_words import package_sentences, stated_table
 from tender.announce.plan_words import plan_sentences
 from tender.announce.reasons import departure_sentences
 from tender.announce.rule_answers import law_table, rule_answers
@@ -139,6 +140,8 @@ def _opening(case: Case) -> Iterator[Block]:
             rows.append(cells(lot.id, op, case.name(op), *amounts[: len(money)]))
     columns = (Column(44, Align.CENTER), Column(36, Align.CENTER), Column(162))
     yield Table((*columns, *(Column(100, Align.RIGHT) for _ in money)), tuple(rows))
+    if packages := stated_table(case):
+        yield packages
     yield from _set_aside(case)
     for (op, lot_id), c in sorted(case.state.price_corrections.items()):
         result = "已书面确认，按修正后的报价评审" if c.confirmed else f"未书面确认，{t.offer}无效"
@@ -267,7 +270,7 @@ def _result(case: Case, allocation: Allocation) -> Iterator[Block]:
     yield award_table(case, allocation)
     if not case.book.paid_lots and (given := promise_table(case, allocation)):
         yield given
-    for sentence in plan_sentences(case, allocation):
+    for sentence in (*plan_sentences(case, allocation), *package_sentences(case, allocation)):
         yield Paragraph(sentence)
     for award in allocation.departures:
         for sentence in departure_sentences(case, award):

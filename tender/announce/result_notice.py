@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tender.allocate import Allocation, LotAward
 from tender.announce.award_tables import promised
+from tender.announce.package_words import package_sentence
 from tender.announce.reasons import departure_sentences
 from tender.book import Gift, Lot
 from tender.book.places import UNPAID
@@ -116,6 +117,8 @@ def _given(case: Case, award: LotAward, lot: Lot) -> Iterator[Field]:
         fen = award.price_fen or 0
         word = _WORDS[case.book.method.procurement].award
         yield Field(f"{word}金额", f"{lot.amount_text(fen)}（人民币{capital_yuan(fen)}）")
+        if award.package is not None:
+            yield Field("合并优惠", package_sentence(case, award.package))
         return
     yield Field("费用", UNPAID)
     if said := promised(case, award):

@@ -9,9 +9,10 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain, yuan
-from tender.bids import EntityType
+from tender.book.coverage import Coverage
 from tender.book.kinds import Key, Noun, Text, Whole, Yuan
 from tender.book.method import Terms
+from tender.book.packages import Packages
 from tender.book.places import Funding
 
 OBJECTIVE_WORDS = {
@@ -20,6 +21,12 @@ OBJECTIVE_WORDS = {
     "price": "各标段报价之和最低",
 }
 
+
+COVERED_WORDS = "未{award}的标段与未满足的“尽量”要求合计最少（每项要求按一个标段计）"
+"""The aim ``needs`` where some coverage is asked for as far as it can be had."""
+
+JOINED_WORDS = "各标段报价之和最低（适用合并优惠的按合并报价）"
+"""The aim ``price`` where lots may be joined at one price."""
 
 WEIGHTED_WORDS = "各标段得分与其需求权重的乘积之和最高（需求权重：{worths}）"
 """The aim ``points`` where some lots are worth more than others."""
@@ -38,14 +45,25 @@ def funding_sentence(source: Funding, terms: Terms) -> str:
     return f"由“{source.name}”支付的{terms.award}金额之和不超过{yuan(source.budget_fen)}元/年"
 
 
-def aim_words(aim: str, terms: Terms, worths: Mapping[str, Fraction]) -> str:
-    """One aim of a combination as printed; ``worths`` by lot, empty where all lots weigh the same."""
+def aim_words(
+    aim: str,
+    terms: Terms,
+    worths: Mapping[str, Fraction],
+    *,
+    covered: bool = False,
+    joined: bool = False,
+) -> str:
+    """One aim of a combination as printed; ``worths`` by lot, empty where all lots weigh the same.
+
+    ``covered``: some coverage counts as far as it can be had; ``joined``: lots may be joined at one price.
+    """
     if aim == "points" and worths:
         ranked = sorted(worths.items(), key=lambda pair: -pair[1])
         groups = groupby(ranked, key=lambda pair: pair[1])
         said = "，".join(f"{'、'.join(lot for lot, _ in lots)}为{plain(worth)}" for worth, lots in groups)
         return WEIGHTED_WORDS.format(worths=said)
-    return OBJECTIVE_WORDS[aim].format(award=terms.award)
+    words = COVERED_WORDS if aim == "needs" and covered else OBJECTIVE_WORDS[aim]
+    return (JOINED_WORDS if aim == "price" and joined else words).format(award=terms.award)
 
 
 class Grounds(Noun):
@@ -120,21 +138,33 @@ class Demand(Noun):
     article: Text | None = None
 
 
-class Coverage(Noun):
-    """What the award must cover (覆盖要求): winners in at least so many of some lots.
+class OneByOne(Noun):
+    """An award rule that looks at one lot after the other: nothing joins lots there."""
 
-    With ``entity_type`` only winners of that kind count, such as social organizations.
-    """
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_together(cls, given: object) -> object:
+        together = {
+            "packages": "合并优惠",
+            "coverage": "覆盖要求",
+            "limits": "组合限制",
+            "demands": "数量要求",
+        }
+        wrong = [
+            f"{name}（{word}）"
+            for name, word in together.items()
+            if isinstance(given, dict) and name in given
+        ]
+        if wrong:
+            raise PydanticCustomError(
+                "award_together",
+                "{wrong}只用于对全部标段一并确定的组合定标（kind = combination），逐个标段定标的应删除",
+                {"wrong": "、".join(wrong)},
+            )
+        return given
 
-    id: Key
-    says: Text
-    at_least: Annotated[Whole, Field(ge=1)]
-    lots: tuple[Key, ...] = ()
-    entity_type: EntityType | None = None
-    article: Text | None = None
 
-
-class PerLot(Noun):
+class PerLot(OneByOne):
     """Each lot goes to its first-ranked bidder (各标段按排序第一), or to one of the first few (评定分离).
 
     With ``recommend`` the panel recommends so many and the purchaser chooses among them, in the
@@ -167,7 +197,7 @@ class PerLot(Noun):
         return f"各标段分别按综合得分由高到低排序，排序第一的{terms.bidder}为该标段{terms.winner}。"
 
 
-class LotOrder(Noun):
+class LotOrder(OneByOne):
     """One lot after the other, each operator at most so many (兼投不兼中).
 
     ``order_by`` says where the order comes from: as listed, by the lots' ceilings or by the
@@ -236,12 +266,18 @@ class Combination(Noun):
     limits: tuple[Limit, ...] = ()
     demands: tuple[Demand, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    packages: Packages | None = None
     articles: Grounds = Grounds()
 
     @property
     def clauses(self) -> tuple[Limit | Demand | Coverage, ...]:
-        """Everything that the combination must keep beside quota and money."""
+        """Everything that the combination must keep, or should cover, beside quota and money."""
         return (*self.limits, *self.demands, *self.coverage)
+
+    @property
+    def soft(self) -> tuple[Coverage, ...]:
+        """The coverage that counts as far as it can be had."""
+        return tuple(one for one in self.coverage if not one.firm)
 
     def sentence(
         self,
@@ -249,16 +285,25 @@ class Combination(Noun):
         fiscal: FiscalBaseline | None,
         scarce: tuple[Funding, ...] = (),
         worths: Mapping[str, Fraction] | None = None,
+        covers: Mapping[str, str] | None = None,
+        joins: str = "",
     ) -> str:
         """The clause printed in the book.
 
         ``scarce`` are the sources that all ceilings would exceed; ``worths`` what each lot's
-        points are multiplied by, where that differs between lots.
+        points are multiplied by, where that differs between lots; ``covers`` the sentence of each
+        coverage by its id; ``joins`` the clause on package offers.
         """
-        cap = "".join(f"{limit.says}；" for limit in self.clauses)
+        covers = covers or {}
+        kept: tuple[Limit | Demand, ...] = (*self.limits, *self.demands)
+        cap = "".join(f"{one.says}；" for one in kept)
+        cap += "".join(f"{covers.get(one.id, one.says)}；" for one in self.coverage if one.firm)
         aims = "；".join(
-            f"{i}．{aim_words(aim, terms, worths or {})}" for i, aim in enumerate(self.objective, 1)
+            f"{i}．{aim_words(aim, terms, worths or {}, covered=bool(self.soft), joined=bool(joins))}"
+            for i, aim in enumerate(self.objective, 1)
         )
+        wishes = "；".join(covers.get(one.id, one.says) for one in self.soft)
+        soft = f"“尽量”要求为：{wishes}。" if wishes else ""
         cap += "".join(f"{funding_sentence(source, terms)}；" for source in scarce)
         if fiscal:
             base = yuan(fiscal.baseline_fen)
@@ -266,7 +311,7 @@ class Combination(Noun):
         return (
             f"各标段分别评审、分别排序后，对全部标段一并确定{terms.winner}。每个标段至多确定一家{terms.winner}；"
             f"同一{terms.bidder}最多{terms.award}{self.max_lots_per_operator}个标段（{self.quota_reason}）；{cap}"
-            f"在满足上述条件的全部组合中，依次比较：{aims}。因此某标段的{terms.winner}可能不是该标段得分最高者，"
+            f"在满足上述条件的全部组合中，依次比较：{aims}。{soft}{joins}因此某标段的{terms.winner}可能不是该标段得分最高者，"
             f"{terms.buyer}公告结果时说明原因。按上述次序比较后仍有并列的，由{terms.buyer}在公证或监督人员见证下抽签确定。"
         )
 

@@ -12,12 +12,14 @@ from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from tender.book.award import AwardRule, Combination, FiscalBaseline, LotOrder
+from tender.book.coverage import coverage_sentence
 from tender.book.facts import Fact
 from tender.book.gates import Gate
 from tender.book.gifts import Gift
 from tender.book.kinds import Day, Key, Moment, Noun, Text, Whole
 from tender.book.low_price import LowPrice
 from tender.book.method import Method, Terms, terms
+from tender.book.packages import Packages
 from tender.book.places import Center, Funding, Lot
 from tender.book.rules import Context, Criterion, PriceRule
 
@@ -246,6 +248,11 @@ class Book(Noun):
         return tuple(lot for lot in self.lots if lot.column == column)
 
     @property
+    def packages(self) -> Packages | None:
+        """What the award rule says on package offers; None where it knows none."""
+        return self.award.packages if isinstance(self.award, Combination) else None
+
+    @property
     def award_sentence(self) -> str:
         """The clause on the award rule printed in the book, with all limits that may decide."""
         if isinstance(self.award, LotOrder) and self.award.preference:
@@ -256,7 +263,11 @@ class Book(Noun):
             return self.award.sentence(self.terms, self.fiscal)
         spent = {f.id: sum(lot.limit_fen for lot in self.lots if lot.funding == f.id) for f in self.funding}
         scarce = tuple(f for f in self.funding if spent[f.id] > f.budget_fen)
-        return self.award.sentence(self.terms, self.fiscal, scarce, self.worths)
+        rule, t = self.award, self.terms
+        covers = {one.id: coverage_sentence(one, self.lots, self.centers, t) for one in rule.coverage}
+        paid = [lot.id for lot in self.paid_lots]
+        joins = rule.packages.sentence(t, paid, rule.max_lots_per_operator) if rule.packages else ""
+        return rule.sentence(t, self.fiscal, scarce, self.worths, covers, joins)
 
     def dearer_first(self, lot: Lot) -> bool:
         """Whether the highest price is the best one in ``lot``."""

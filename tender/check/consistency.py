@@ -12,6 +12,7 @@ from tender.check.prices import price_shape, ranking_shape
 from tender.check.references import bound, citations, references, twice
 from tender.check.scored import scored
 from tender.check.table import scoring_table
+from tender.check.together import together
 from tender.check.unpaid import gifts, unpaid
 from tender.check.worths import worths
 from tender.documents.workbook.cells import squeezed
@@ -31,6 +32,7 @@ def consistency(book: Book, packs: Policies) -> Iterator[Finding]:
     yield from scored(book)
     yield from scoring_table(book)
     yield from worths(book)
+    yield from together(book)
     yield from price_shape(book)
     yield from ranking_shape(book)
     yield from unpaid(book)

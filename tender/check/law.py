@@ -95,6 +95,8 @@ def cited(book: Book) -> Iterator[tuple[str, str]]:
         for name in ("limits", "demands", "coverage"):
             declared = getattr(book.award, name)
             yield from ((f"award › {name} › {one.id}", one.article) for one in declared if one.article)
+        if book.award.packages and book.award.packages.article:
+            yield "award › packages", book.award.packages.article
 
 
 def _ties(book: Book) -> Iterator[Finding]:
@@ -158,3 +160,21 @@ def _award(book: Book) -> Iterator[Finding]:
             "发布前请法律顾问审查并签署意见，随采购文件存档；或改用按标段排序、按标段次序限额的定标规则",
             "REG-43",
         )
+    if isinstance(book.award, Combination) and book.award.packages is not None:
+        yield warning(
+            "law.package_offers",
+            "project.toml › award › packages",
+            f"{book.terms.bidder}可以对几个标段提出合并优惠",
+            "采购法规没有规定服务项目可以合并报价；合并优惠只有事先写入采购文件、对各家同样适用、不影响评审才能执行",
+            "发布前请法律顾问审查并签署意见，随采购文件存档；没有必要的，删除 packages",
+            "REG-34",
+        )
+        if book.award.packages.max_discount is None:
+            yield warning(
+                "law.package_floor",
+                "project.toml › award › packages › max_discount_percent",
+                "没有写明合并报价最多可以低多少",
+                "异常低价审查按单独报价进行，过低的合并报价应有限度",
+                "写明 max_discount_percent，例如 20",
+                "O87-60",
+            )

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tender.book import Book, Combination, LotOrder
-from tender.book.award import Coverage, Demand
 from tender.check.law import cited
 from tender.findings import Finding, error
 from tender.policy import Policies
@@ -75,21 +74,11 @@ def _lot_order(book: Book, award: LotOrder) -> Iterator[Finding]:
 
 
 def _limits(book: Book, award: Combination) -> Iterator[Finding]:
-    """Limits that name an unknown lot or fact, or an operator's supply that is asked lot by lot."""
-    for name, own in (("demands", award.demands), ("coverage", award.coverage)):
-        for one in own:
-            here = f"project.toml › award › {name} › {one.id}"
-            named = (*one.lots, *(one.counted if isinstance(one, Demand) else ()))
-            yield from (
-                unknown(f"{here} › lots", x, book.lot_by_id) for x in named if x not in book.lot_by_id
-            )
-            if isinstance(one, Coverage) and one.at_least > len(one.lots or book.lots):
-                yield error(
-                    "book.coverage_beyond",
-                    f"{here} › at_least",
-                    f"要求至少{one.at_least}个，计入的标段只有{len(one.lots or book.lots)}个",
-                    "不多于计入的标段数",
-                )
+    """Limits and demands that name an unknown lot or fact, or an operator's supply asked lot by lot."""
+    for demand in award.demands:
+        here = f"project.toml › award › demands › {demand.id}"
+        named = (*demand.lots, *demand.counted)
+        yield from (unknown(f"{here} › lots", x, book.lot_by_id) for x in named if x not in book.lot_by_id)
     for limit in award.limits:
         here = f"project.toml › award › limits › {limit.id}"
         for lot in limit.lots:

@@ -9,11 +9,12 @@ from tender.book.gates import FigureGate
 from tender.documents.workbook.sheet import IDENTITY_SHEET
 from tender.findings import Finding, error, warning
 from tender.forms.bid_form import FACTS, GATES, IDENTITY, LOTS, PRICES, SERVICES
+from tender.forms.packages import PACKAGES
 
 LONGEST_SHEET = 31
 """Characters of a sheet's name, Excel's limit; a list is a sheet."""
 _FORBIDDEN = frozenset("[]:*?/\\'")
-_SHEETS = {IDENTITY, GATES, PRICES, FACTS, SERVICES, LOTS, IDENTITY_SHEET}
+_SHEETS = {IDENTITY, GATES, PRICES, PACKAGES, FACTS, SERVICES, LOTS, IDENTITY_SHEET}
 _HEADERS = {"标段编号", "证明材料及所在页码"}
 
 

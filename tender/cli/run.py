@@ -15,7 +15,7 @@ from rich.text import Text
 from scoring.exact import text, yuan
 from tender import paths
 from tender.allocate import Allocation
-from tender.announce import departure_sentences, plan_sentences, points_total
+from tender.announce import departure_sentences, package_sentences, plan_sentences, points_total
 from tender.book import Book
 from tender.case import Case
 from tender.cli.door import NO_AWARD, SCREEN, AsJson, Out, Project, Seconds, exit_code, write
@@ -96,7 +96,7 @@ def show_award(console: Console, case: Case, allocation: Allocation) -> None:
     table.add_section()
     table.add_row(label, "", "", points, *((yuan(allocation.total_fen),) if paid else ()))
     console.print(table)
-    said = plan_sentences(case, allocation)
+    said = [*plan_sentences(case, allocation), *package_sentences(case, allocation)]
     said += [s for award in allocation.departures for s in departure_sentences(case, award)]
     for sentence in said:
         console.print(Text(sentence))

@@ -68,7 +68,7 @@ def _parts(book: Book, packs: Policies) -> Iterator[tuple[str, list[Clause]]]:
     yield (
         f"{t.bid}",
         [
-            *(say("prices") if book.paid_lots else ()),
+            *(say("prices", packages=book.packages is not None) if book.paid_lots else ()),
             *(say("unpaid") if book.unpaid_lots else ()),
             *say("validity", until=validity(book, packs)),
             *say("no_bond", bond=bond_name(book)),

@@ -135,6 +135,8 @@ def _award(book: Book, packs: Policies) -> Iterator[Fact]:
     if book.award.kind != "per_lot":
         limit = f"同一{t.bidder}最多{t.award}{book.award.max_lots_per_operator}个标段，见{pointer(SCORING)}"
         yield f"可以{t.award}的标段数量", limit, ("REG-34",)
+    if book.packages is not None:
+        yield "合并优惠", f"接受，见{pointer(SCORING)}", (book.packages.article or "REG-34",)
     yield from _after(book, packs)
     yield "代理服务费", book.notice.agency_fee, ()
     asked = f"{book.contact.person}，{book.contact.phone}\n{book.purchaser.address}"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from scoring.exact import plain
-from tender.book import Book, Method
+from tender.book import Book, Combination, Method
 from tender.book.rules import FixedPrice, PriceRule
 from tender.case import least_bidders
 from tender.check.law import tie_rule
@@ -85,6 +85,10 @@ def _procedure(book: Book, packs: Policies) -> Iterator[Clause]:
 def award_article(book: Book, packs: Policies) -> str:
     """The sources of the award rule, as cited."""
     rules = ["REG-34", *([book.fiscal.article] if book.fiscal else [])]
+    if isinstance(book.award, Combination):
+        joined = [book.award.packages.article] if book.award.packages else []
+        named = [*joined, *(one.article for one in book.award.coverage)]
+        rules += [rule for rule in dict.fromkeys(named) if rule and rule not in rules]
     return packs.cite(*binding(book, packs, *rules))
 
 

@@ -14,6 +14,7 @@ from tender.documents.wording import datetime_zh
 from tender.documents.workbook.kinds import Choice, Kind, Money, Number, Text, Whole, YesNo
 from tender.documents.workbook.sheet import Column, Field, Row, RowKey, Sheet, Workbook, form
 from tender.forms.lists import list_sheets
+from tender.forms.packages import package_sheets
 from tender.policy import Policies, policies
 
 IDENTITY, GATES, PRICES, FACTS, SERVICES = "基本情况", "资格声明", "报价", "响应事项", "服务项目"
@@ -35,6 +36,7 @@ def bid_form(book: Book, sha256: str, packs: Policies | None = None) -> Workbook
             _identity(book, packs or policies()),
             *((_gates(book),) if declared else ()),
             *((_prices(book),) if book.paid_lots else ()),
+            *package_sheets(book),
             *((_unpaid(book),) if book.unpaid_lots else ()),
             *((_facts(book),) if by_lot else ()),
             *list_sheets(book),

@@ -17,6 +17,7 @@ from tender.forms import bid_form
 from tender.forms.bid_form import GATES, IDENTITY, lots_sheet
 from tender.open.lists import list_findings
 from tender.open.lot import lot_bid_of, outside
+from tender.open.packages import package_findings, packages_of
 from tender.policy import Policies
 
 FOLDER = "bids"
@@ -68,6 +69,8 @@ def read_bid(
         findings.append(error("bid.no_lot", where, "没有参加任何标段", "至少一个标段的“是否参加”为“是”"))
     findings += outside(filled, book, lots)
     findings += list_findings(filled, book, set(lots))
+    binding = {lot: corrected.get(lot, one.price_fen) for lot, one in lots.items()}
+    findings += package_findings(filled, book, path.stem, binding)
     if has_error(findings):
         return None, tuple(findings)
     bid = _bid(path.stem, filled, book, lots)
@@ -97,6 +100,7 @@ def _bid(operator: str, filled: Filled, book: Book, lots: Mapping[str, LotBid]) 
         size=size.get(str(filled.value(IDENTITY, "size", "value"))),
         declarations=declarations,
         lots=lots,
+        packages=packages_of(filled),
     )
 
 

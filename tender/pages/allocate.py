@@ -63,5 +63,5 @@ elif look.state.award:
     st.success("定标结果已记入项目记录。")
     st.text(f"决定人：{event.who}\n理由：{event.why}")
 if case.state.results:
-    show_planning(here, [f"{lot.operator}@{lot.lot}" for lot in allocation.lots if lot.operator])
+    show_planning(here, {lot.offer for lot in allocation.lots if lot.offer})
 frame.onward(here, "allocate")

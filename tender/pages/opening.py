@@ -60,6 +60,7 @@ for op, bid in case.bids.items():
     lots = "\n".join(
         f"{lot}　{case.book.lot_by_id[lot].amount_text(case.price_fen(op, lot))}" for lot in bid.lots
     )
+    lots += "".join(f"\n{'、'.join(one.lots)}　合并报价{yuan(one.price_fen)}元/年" for one in bid.packages)
     rows.append([op, bid.name, lots, look.state.bids[op].sha256[:16]])
 show(
     table(

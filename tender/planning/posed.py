@@ -9,10 +9,11 @@ from scoring.allocation import Need, Objective, Offer, Problem, Resource
 from scoring.allocation.conflict import Force
 from scoring.allocation.rules import Kind, RuleKey
 from scoring.exact import yuan
-from tender.allocate.problem import LIMIT, problem_of
+from tender.allocate.problem import COVER, LIMIT, problem_of
 from tender.book import Book, Combination, PerLot
 from tender.book.award import funding_sentence
 from tender.case import Case
+from tender.packages import JOIN
 from tender.policy import Policies
 
 LABEL = "仅供规划，不是定标结果"
@@ -41,7 +42,9 @@ class Posed:
     def firm(self) -> Problem:
         """The problem in which every lot must be filled."""
         needs = tuple(
-            need if need.firm else replace(need, firm=True, says=f"{need.says}，不得空缺")
+            need
+            if need.firm or need.id.startswith(COVER)
+            else replace(need, firm=True, says=f"{need.says}，不得空缺")
             for need in self.problem.needs
         )
         return replace(self.problem, needs=needs)
@@ -69,7 +72,7 @@ class Posed:
     def offer_name(self, offer_id: str) -> str:
         """Who bids for what."""
         operator, _, lot = offer_id.rpartition("@")
-        return f"{self.names.get(operator, operator)}（标段{lot}）"
+        return f"{self.names.get(operator, operator)}（标段{lot.replace(JOIN, '、')}）"
 
 
 def ranked(case: Case) -> Posed:
@@ -120,8 +123,8 @@ def foreseen(book: Book, packs: Policies, operators: int) -> Posed:
     needs = tuple(Need(f"lot:{lot.id}", 1, firm=False, says=f"标段{lot.id}有{t.winner}") for lot in book.lots)
     problem = Problem(tuple(offers), {r.id: r for r in resources}, needs, (), _ORDER)
     note = f"尚无得分：假定{operators}家机构都按最高限价投全部标段，只看各项限制能否同时满足。"
-    if rule.clauses:
-        note += f"取决于{t.offer}内容的组合限制、数量要求和覆盖要求没有计入。"
+    if rule.clauses or rule.packages:
+        note += f"取决于{t.offer}内容的组合限制、数量要求、覆盖要求和合并优惠没有计入。"
     return _posed(book, problem, packs, names, note, real=False)
 
 

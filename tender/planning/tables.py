@@ -14,6 +14,7 @@ from scoring.allocation.rules import Kind, Rule
 from scoring.allocation.scenarios import Played
 from scoring.exact import text, yuan
 from tender.allocate import STATUS_WORDS
+from tender.allocate.problem import COVER
 from tender.planning.posed import Posed
 from tender.planning.results import Results
 from tender.planning.sure import sure_words
@@ -152,7 +153,8 @@ def _scenarios(found: Results) -> Table:
 
 
 def _measured(posed: Posed) -> Iterator[tuple[str, Callable[[Measures], str]]]:
-    yield "确定的标段", lambda m: f"{m.needs}个"
+    wishes = any(need.id.startswith(COVER) and not need.firm for need in posed.problem.needs)
+    yield f"确定的标段{'和满足的“尽量”要求' if wishes else ''}", lambda m: f"{m.needs}个"
     yield "得分之和", lambda m: text(m.points, posed.problem.places)
     yield "金额（元/年）", lambda m: yuan(m.price_fen)
     yield "机构数", lambda m: f"{m.operators}家"

@@ -7,7 +7,7 @@ import streamlit as st
 from scoring.exact import text, yuan
 from tender.allocate import STATUS_WORDS, Allocation, LotAward, Outcome, alternatives
 from tender.allocate.execute import CHOICE
-from tender.announce import plan_sentences, points_total
+from tender.announce import package_sentences, plan_sentences, points_total
 from tender.book import Lot, PerLot
 from tender.book.places import UNPAID
 from tender.case import Case
@@ -68,15 +68,22 @@ def matrix(case: Case, allocation: Allocation) -> None:
         ).format(word, word, word)
     )
     show(table(["标段", *(case.name(op) for op in operators)], rows, kind="hb-matrix"))
-    if rejected:
-        show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(rejected)))
+    for notes in (rejected, list(package_sentences(case, allocation))):
+        if notes:
+            show(Markup('<p class="hb-clause">{}</p>').format(Markup("<br>").join(notes)))
 
 
 def _cell(case: Case, lot: Lot, operator: str, award: LotAward, rejected: list[str]) -> Cell:
     """One bid in one lot; the reasons of rejected bids gather below the matrix, numbered."""
     if operator not in case.bidders(lot.id):
         return Cell("—", "empty")
-    price = f"{wan_yuan(case.price_fen(operator, lot.id))}万元" if lot.paid else UNPAID
+    paid = award.price_fen if award.operator == operator else None  # of a package, the lot's share
+    fen = case.price_fen(operator, lot.id) if paid is None else paid
+    price = (
+        f"{wan_yuan(fen)}万元{'（合并优惠）' if paid is not None and award.package else ''}"
+        if lot.paid
+        else UNPAID
+    )
     # Where no lot is paid for, the totals above the matrix say so once.
     under = Markup('<br><span class="hb-soft">{}</span>').format(price) if case.book.paid_lots else Markup("")
     if operator not in case.valid(lot.id):

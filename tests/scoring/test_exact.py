@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.exact import ExactError, fen, half_up, number, plain, text, yuan
+from scoring.exact import ExactError, fen, half_up, number, plain, split, text, yuan
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9)
 
@@ -73,3 +73,36 @@ def test_yuan_has_two_places_separators_and_a_sign_only_under_nothing(amount, sh
 @pytest.mark.parametrize("shown", ["0", "15", "-15", "0.5", "12.25", "0.125"])
 def test_plain_text_has_no_more_places_than_the_figure(shown):
     assert plain(Fraction(shown)) == shown
+
+
+parts = st.lists(st.integers(0, 10**9), min_size=1, max_size=8).filter(any)
+
+
+@given(parts, st.integers(0, 10**10))
+def test_what_is_shared_out_adds_up_and_no_share_is_a_whole_fen_off(own, amount):
+    shares = split(amount, own)
+    assert sum(shares) == amount
+    for share, part in zip(shares, own, strict=True):
+        assert abs(share - Fraction(amount * part, sum(own))) < 1
+
+
+@given(parts, st.data())
+def test_a_discount_makes_no_part_dearer(own, data):
+    amount = data.draw(st.integers(0, sum(own)))
+    assert all(share <= part for share, part in zip(split(amount, own), own, strict=True))
+
+
+@given(parts, st.integers(0, 10**10))
+def test_the_fen_left_over_go_to_those_that_lost_most(own, amount):
+    lost = [Fraction(amount * part, sum(own)) % 1 for part in own]
+    given_more = [
+        share - amount * part // sum(own) for share, part in zip(split(amount, own), own, strict=True)
+    ]
+    order = sorted(range(len(own)), key=lambda n: (-lost[n], n))
+    assert [given_more[n] for n in order] == sorted(given_more, reverse=True)
+
+
+@pytest.mark.parametrize("own", [[], [0, 0], [5, -1]])
+def test_nothing_can_be_shared_out_among_nothing(own):
+    with pytest.raises(ValueError, match="parts of at least 0"):
+        split(100, own)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from scoring.allocation.margins import Threshold, threshold
-from tender.planning import LABEL, why_words
+from tender.packages import JOIN
+from tender.planning import LABEL, Posed, why_words
 from tender.ui.markup import Markup, show
 from tender.ui.planning.desk import Desk
 from tender.ui.planning.job import progress
@@ -31,13 +32,19 @@ def why_not(desk: Desk, seconds: float) -> None:
         posed.book.terms.bidder,
         [offer.id for offer in bids],
         index=None,
-        format_func=lambda bid: posed.names.get(bid.rpartition("@")[0], bid),
+        format_func=lambda bid: _who(posed, bid),
         placeholder="请选择" if lot else "先选择标段",
         key=f"planning-why/{lot}",
         disabled=lot is None,
     )
     if why is not None:
         _answer(desk, why, seconds)
+
+
+def _who(posed: Posed, bid: str) -> str:
+    """Who bids; of a package also for what, beside the same bidder's single bid."""
+    operator, _, lots = bid.rpartition("@")
+    return posed.offer_name(bid) if JOIN in lots else posed.names.get(operator, bid)
 
 
 def _answer(desk: Desk, why: str, seconds: float) -> None:
