@@ -1,6 +1,7 @@
 """The model's rows against the same rows written one by one, in plain numbers."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from math import gcd
 
@@ -8,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.allocation.arrays import ordered, pointers
+from scoring.allocation.arrays import ordered, pointers, spans
 from scoring.allocation.check import breaches
 from scoring.allocation.matrix import LARGEST_COEFFICIENT
 from scoring.allocation.model import Model
@@ -137,6 +138,43 @@ def test_a_plan_that_keeps_every_rule_keeps_every_row(problem, random):
     assert not ones & set(model.fixed_at_zero.tolist())
     for row in model.matrix.rows():
         assert sum(a for c, a in zip(row.columns, row.coefficients, strict=True) if c in ones) <= row.at_most
+
+
+def stirred(problem, random):
+    def mixed(things):
+        return random.sample(list(things), len(things))
+
+    def mapping(amounts):
+        return None if amounts is None else dict(mixed(amounts.items()))
+
+    offers = [replace(o, uses=mapping(o.uses), serves=mapping(o.serves)) for o in mixed(problem.offers)]
+    groups = [
+        replace(g, members=tuple(mixed(g.members)), uses=mapping(g.uses), counts=mapping(g.counts))
+        for g in mixed(problem.groups)
+    ]
+    needs, resources = tuple(mixed(problem.needs)), mapping(problem.resources)
+    return replace(problem, offers=tuple(offers), resources=resources, needs=needs, groups=tuple(groups))
+
+
+@given(problems(), st.randoms(use_true_random=False))
+def test_the_order_in_which_things_are_given_changes_neither_rows_nor_columns(problem, random):
+    one, other = Model(problem), Model(stirred(problem, random))
+    for model in (one, other):
+        assert list(model.column.values()) == list(range(len(problem.offers)))
+    assert (one.column, one.present, one.met) == (other.column, other.present, other.met)
+    assert one.fixed_at_zero.tolist() == other.fixed_at_zero.tolist()
+    assert one.weights(Objective.POINTS) == other.weights(Objective.POINTS)
+    one_rows, other_rows = (
+        [(dict(zip(r.columns, r.coefficients, strict=True)), r.at_most) for r in model.matrix.rows()]
+        for model in (one, other)
+    )
+    assert one_rows == other_rows
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4))))
+def test_spans_follow_one_another(parts):
+    first, sizes = np.array(parts, dtype=np.int64).reshape(-1, 2).T
+    assert spans(first, sizes).tolist() == [i for a, size in parts for i in range(a, a + size)]
 
 
 @given(st.lists(st.sampled_from([0, 1, 2, 65535, 65536, 65537, 2**33, 2**40 + 1])))
