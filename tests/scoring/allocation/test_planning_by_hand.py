@@ -242,6 +242,16 @@ def test_the_frontier_is_every_plan_that_no_other_beats(aims, plans):
     assert sorted(spots(found)) == sorted(plans)
 
 
+def test_a_plan_that_only_the_last_aim_speaks_for_is_on_the_frontier():
+    """甲 is best and cheapest in both lots; a and d, in two hands, are no concentration."""
+    cheap = tuple(
+        replace(o, price_fen=fen, uses={o.lots[0]: 1})
+        for o, fen in zip(STREET.offers, (30, 20, 35, 25), strict=True)
+    )
+    found = frontier(replace(STREET, offers=cheap), (Aim.POINTS, Aim.PRICE, Aim.CONCENTRATION))
+    assert sorted(spots(found)) == ["", "a", "ab", "ad", "b"]
+
+
 def test_a_spot_is_a_plan_with_its_measures_and_the_best_in_the_first_aim_comes_first():
     found = frontier(STREET, (Aim.PRICE, Aim.NEEDS), NOW)
     assert found == Frontier(
