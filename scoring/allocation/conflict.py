@@ -128,12 +128,10 @@ def _needed(every: Sequence[Rule], holds: Callable[[Collection[Rule]], bool]) ->
     ``holds`` must be true of ``every``, and of every larger set when it is of a smaller one.
     """
     kept = list(every)
-    waiting = [list(every)]
+    waiting = [kept] if kept else []
     while waiting:
         part = waiting.pop()
         rest = [rule for rule in kept if rule not in part]
-        if not part:
-            continue
         if holds(rest):
             kept = rest
         elif len(part) > 1:
@@ -150,7 +148,7 @@ def _repairs(
     Sought are a repair without the law's help, any at all, and one that gives up no need.
     """
     repairs, complete = list[Repair](), True
-    open_rules = [r for r in rules(problem) if forces.get(r.key, Force.CHOSEN) is not Force.GIVEN]
+    open_rules = [r for r in rules(problem) if forces.get(r.key) is not Force.GIVEN]
     chosen = [r for r in open_rules if forces.get(r.key, Force.CHOSEN) is Force.CHOSEN]
     keeping = [r for r in open_rules if r.kind is not Kind.NEED]
     try:
@@ -188,8 +186,7 @@ def _repair(
         plan = any_plan(free, deadline)
         if plan is None:
             raise UndecidedError
-        limited = with_limit(free, rule.key, rule.limit)
-        to = smallest_change(limited, rule, plan, lambda at: any_plan(at, deadline))
+        to = smallest_change(free, rule, plan, lambda at: any_plan(at, deadline))
         if not impossible(with_limit(free, rule.key, next_tighter(problem, rule, to)), deadline):
             raise UndecidedError
         free = with_limit(free, rule.key, to)

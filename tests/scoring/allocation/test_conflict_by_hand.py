@@ -80,6 +80,43 @@ def test_two_rules_in_the_way_are_repaired_together():
     assert [(r.statutory, len(r.changes)) for r in law.repairs] == [(True, 2)]
 
 
+def test_beside_the_law_two_changes_are_offered_that_need_no_law():
+    problem = two_lots(100, 1)
+    found = diagnose(problem, {L0: Force.STATUTORY, L1: Force.GIVEN})
+    assert [(r.statutory, sorted(c.rule.id for c in r.changes)) for r in found.repairs] == [
+        (False, ["money", "quota"]),
+        (True, ["L0"]),
+    ]
+
+
+def test_what_is_not_in_the_way_is_not_loosened():
+    """Each operator's own figure and the air are limits too, and neither is among the changes."""
+    problem = two_lots(100, 1)
+    more = {"air": Resource("air", 5), "zone": Resource("zone", 2)}
+    offers = tuple(replace(o, uses={**o.uses, "zone": 1}) for o in problem.offers)
+    crowded = replace(problem, offers=offers, resources={**problem.resources, **more})
+    (both,) = diagnose(crowded, {L0: Force.GIVEN, L1: Force.GIVEN}).repairs
+    assert sorted((c.rule.id, c.to) for c in both.changes) == [("money", 110), ("quota", 2)]
+
+
+def test_a_change_is_as_small_as_the_cheapest_plan_allows(monkeypatch):
+    offers = tuple(
+        Offer(name, name, ("L",), Fraction(1), fen, {"money": fen, "L": 1}, {"care": 1})
+        for name, fen in (("a", 100), ("b", 60))
+    )
+    resources = {"money": Resource("money", 50), "L": Resource("L", 1)}
+    problem = Problem(offers, resources, (Need("care", 1, firm=True),), (), (Objective.POINTS,))
+    plain, asked = conflict.any_plan, []
+
+    def any_plan(given, deadline):  # without the rule the dearer one is found first
+        asked.append(given)
+        return frozenset("a") if len(asked) == 1 else plain(given, deadline)
+
+    monkeypatch.setattr(conflict, "any_plan", any_plan)
+    (change,) = conflict._repair(problem, [rule(problem, MONEY)], {}, float("inf")).changes
+    assert change == Change(rule(problem, MONEY), 60, Force.CHOSEN)
+
+
 def test_fewer_changes_come_first_and_one_set_gives_up_no_need():
     """Giving up either lot mends both shortages at once; keeping both takes two changes."""
     problem = two_lots(55, 1)

@@ -138,6 +138,22 @@ def test_the_tightest_limit_that_costs_the_earlier_aims_nothing(aim, best):
         assert len(asked) <= 3
 
 
+@pytest.mark.parametrize("aim", [Aim.OPERATORS, Aim.CONCENTRATION])
+def test_three_lots_need_two_operators_and_no_more_than_one_lot_each(aim):
+    """甲 bids for two of the lots and 丁 alone for the third; nobody runs any of them now."""
+    third = Offer("e", "丁", ("L3",), Fraction(50), 10, {}, {"visits": 1})
+    needs = tuple(Need(name, 1, firm=True) for name in ("care", "meals", "visits"))
+    only = tuple(offer for offer in STREET.offers if offer.id != "c" or aim is Aim.OPERATORS)
+    more = replace(STREET, offers=(*only, third), needs=needs, objective=())
+
+    def solved(limits):
+        return wishes.optimum(wishes.limited(more, limits), float("inf"))
+
+    now = wishes.optimum(more, float("inf"))
+    begun = replace(now, offers=frozenset("cde" if aim is Aim.OPERATORS else "abe"))
+    assert wishes._tightest(more, aim, begun, {}, solved, ()) == (2 if aim is Aim.OPERATORS else 1)
+
+
 def test_the_time_of_scenarios_is_counted_from_the_question(monkeypatch):
     deadlines = []
     monkeypatch.setattr(wishes, "optimum", lambda _, deadline: deadlines.append(deadline))
@@ -174,10 +190,13 @@ AIMS = (
 @pytest.mark.parametrize(
     ("form", "mistakes"),
     [
+        (["own"], [("id", "没有写明", "不为空的文字"), ("says", "没有写明", "不为空的文字"), AIMS]),
         (OWN | {"id": 7}, [("id", "没有写明", "不为空的文字")]),
         (OWN | {"says": ""}, [("says", "没有写明", "不为空的文字")]),
         (OWN | {"aims": []}, [AIMS]),
         (OWN | {"aims": "points"}, [AIMS]),
+        (OWN | {"aims": {"points": 1}}, [AIMS]),
+        (OWN | {"aims": 5}, [AIMS]),
         (OWN | {"aims": ["points", "points"]}, [AIMS]),
         (OWN | {"aims": ["points", "speed"]}, [AIMS]),
         ({"id": "x", "says": "y"}, [AIMS]),
@@ -214,12 +233,23 @@ def spots(found):
         ((Aim.NEEDS, Aim.POINTS, Aim.CONCENTRATION), ["ab", "ad", ""]),
         ((Aim.POINTS, Aim.INCUMBENTS), ["ab", "ad", "cd"]),
         ((Aim.OPERATORS, Aim.POINTS), ["ab", ""]),
+        ((Aim.OPERATORS, Aim.NEEDS), ["ab", ""]),
     ],
 )
 def test_the_frontier_is_every_plan_that_no_other_beats(aims, plans):
     found = frontier(STREET, aims, NOW)
     assert (found.aims, found.complete) == (aims, True)
     assert sorted(spots(found)) == sorted(plans)
+
+
+def test_a_plan_that_only_the_last_aim_speaks_for_is_on_the_frontier():
+    """甲 is best and cheapest in both lots; a and d, in two hands, are no concentration."""
+    cheap = tuple(
+        replace(o, price_fen=fen, uses={o.lots[0]: 1})
+        for o, fen in zip(STREET.offers, (30, 20, 35, 25), strict=True)
+    )
+    found = frontier(replace(STREET, offers=cheap), (Aim.POINTS, Aim.PRICE, Aim.CONCENTRATION))
+    assert sorted(spots(found)) == ["", "a", "ab", "ad", "b"]
 
 
 def test_a_spot_is_a_plan_with_its_measures_and_the_best_in_the_first_aim_comes_first():
