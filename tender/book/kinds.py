@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, Strict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -22,6 +22,13 @@ class Noun(BaseModel):
     """A frozen noun that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    def __copy__(self) -> Self:
+        # What was derived from the fields does not hold for a copy with other fields.
+        copied = super().__copy__()
+        for derived in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[derived]
+        return copied
 
 
 def _printable(value: str) -> str:

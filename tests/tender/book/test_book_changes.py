@@ -97,3 +97,11 @@ def placed():
         return book, next(lot for lot in book.lots if lot.column == "whole_center")
 
     return made
+
+
+def test_a_book_with_other_lots_knows_none_of_the_old_ones():
+    book = parse_book((samples() / "teda-haiqing" / "project.toml").read_text("utf-8")).book
+    assert "L1" in book.lot_by_id
+    fewer = book.model_copy(update={"lots": book.lots[1:]})
+    assert "L1" not in fewer.lot_by_id
+    assert fewer.lots == book.lots[1:]
