@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scoring.allocation.problem import Group, Need, Offer, Problem, Resource, places_of
 
 Ints = NDArray[np.int64]
-Places = NDArray[np.int32]  # rows and columns, of which a solver has at most 2**31
+Places = NDArray[np.int32]  # rows and columns, of which a solver has fewer than 2**31
 _uses, _serves, _members = attrgetter("uses"), attrgetter("serves"), attrgetter("members")
 _supply, _at_least = attrgetter("supply"), attrgetter("at_least")
 T = TypeVar("T", bound=Offer | Resource | Need | Group)
@@ -88,8 +88,8 @@ class Arrays:
 class _ById(Generic[T]):
     """Things to be read as they are given, and put in the order of their ids by arrays.
 
-    Things lie in memory as they were made. Going through a large problem from id to id would
-    take twice as long.
+    Things lie in memory as they were made. Going through a large problem from id to id takes
+    half as long again.
     """
 
     def __init__(self, given: Sequence[T]) -> None:
