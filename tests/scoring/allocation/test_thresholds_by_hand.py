@@ -109,6 +109,14 @@ def test_what_comes_before_points_decides_whatever_they_are(served, by_points, w
     assert (found.wins, found.by_points, found.points) == (wins, by_points, None)
 
 
+@pytest.mark.parametrize(("price", "points"), [(4, 80), (5, 81), (6, 81)])
+def test_where_needs_are_level_points_decide_and_then_the_price(price, points):
+    problem = lot(("a", 90, price), ("b", 80, 5), objective=(NEEDS, POINTS, PRICE))
+    offers = tuple(replace(o, serves={"care": 1}) for o in problem.offers)
+    found = threshold(replace(problem, offers=offers, needs=(Need("care", 1, firm=False),)), "a")
+    assert (found.by_points, found.points) == (Reach.FROM, Fraction(points))
+
+
 @pytest.mark.parametrize(("price", "by_points"), [(4, Reach.ALWAYS), (5, Reach.NEVER), (6, Reach.NEVER)])
 def test_where_points_are_no_objective_they_change_nothing(price, by_points):
     needs = (Need("care", 1, firm=True),)
