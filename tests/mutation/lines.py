@@ -29,10 +29,7 @@ from _pytest.runner import runtestprotocol
 from mutmut.mutation.file_mutation import mutate_file_contents
 from mutmut.state import state
 
-SLOWER, MEMORY = (
-    10,
-    8 * 2**30,
-)  # a test that needs two seconds and ten times its own, or more bytes, has noticed
+SLOWER, MEMORY = 10, 8 * 2**30  # two seconds and ten times its own, or more bytes: the test has noticed
 MADE = {}  # each module with all its changes; the environment variable of mutmut says which one acts
 
 

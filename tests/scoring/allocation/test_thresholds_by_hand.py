@@ -187,6 +187,19 @@ def test_a_threshold_that_the_solvers_do_not_confirm_is_unknown(monkeypatch):
                 thresholds._price(problem, offer, rest, frozenset(), True, 10, FAR)
 
 
+def test_both_sides_of_a_threshold_are_asked_about(monkeypatch):
+    problem = lot(("a", "90.5", 6), ("b", "80.4", 5))
+    asked, plain = set(), thresholds.optimum
+
+    def optimum(given, deadline):
+        asked.add(given.offers[0].points)
+        return plain(given, deadline)
+
+    monkeypatch.setattr(thresholds, "optimum", optimum)
+    assert threshold(problem, "a").points == Fraction("80.5")
+    assert asked == {Fraction("90.5"), Fraction("80.5"), Fraction("80.4")}
+
+
 TOP = 2**63 - 1
 
 
