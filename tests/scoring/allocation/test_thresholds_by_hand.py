@@ -58,6 +58,8 @@ def test_the_fewest_points_with_which_a_bid_wins(problem, wins, points):
         (lot(("a", 90, 300), ("b", 90, 550)), (), 1, Reach.FROM, 549),
         (lot(("a", 90, 700), ("b", 90, 500)), (), 100, Reach.FROM, 400),
         (lot(("a", 90, 750), ("b", 90, 500)), (), 100, Reach.FROM, 400),
+        (lot(("a", 90, 300), ("b", 90, 50)), (), 100, Reach.FROM, 0),  # not for a yuan, but for nothing
+        (lot(("a", 90, 300), ("b", 90, 1)), (), 100, Reach.FROM, 0),
         (lot(("a", 90, 500), ("b", 80, 500)), (), 100, Reach.ALWAYS, None),
         (lot(("a", 80, 500), ("b", 90, 500)), (), 100, Reach.NEVER, None),
         (lot(("a", 90, 500), ("b", 80, 500), budget=900), ("money",), 100, Reach.FROM, 900),
@@ -83,7 +85,7 @@ def test_the_fewest_points_with_which_a_bid_wins(problem, wins, points):
 def test_the_highest_price_at_which_a_bid_wins(problem, money, step, reach, price):
     found = threshold(problem, "a", money, step_fen=step)
     assert (found.by_price, found.price_fen) == (reach, price)
-    assert type(found.price_fen) is (int if price else type(None))
+    assert type(found.price_fen) is (int if reach is Reach.FROM else type(None))
 
 
 def test_a_bid_without_a_substitute_wins_whatever_its_points():
