@@ -58,6 +58,8 @@ def test_the_fewest_points_with_which_a_bid_wins(problem, wins, points):
         (lot(("a", 90, 300), ("b", 90, 550)), (), 1, Reach.FROM, 549),
         (lot(("a", 90, 700), ("b", 90, 500)), (), 100, Reach.FROM, 400),
         (lot(("a", 90, 750), ("b", 90, 500)), (), 100, Reach.FROM, 400),
+        (lot(("a", 90, 300), ("b", 90, 50)), (), 100, Reach.FROM, 0),  # not for a yuan, but for nothing
+        (lot(("a", 90, 300), ("b", 90, 1)), (), 100, Reach.FROM, 0),
         (lot(("a", 90, 500), ("b", 80, 500)), (), 100, Reach.ALWAYS, None),
         (lot(("a", 80, 500), ("b", 90, 500)), (), 100, Reach.NEVER, None),
         (lot(("a", 90, 500), ("b", 80, 500), budget=900), ("money",), 100, Reach.FROM, 900),
@@ -83,7 +85,7 @@ def test_the_fewest_points_with_which_a_bid_wins(problem, wins, points):
 def test_the_highest_price_at_which_a_bid_wins(problem, money, step, reach, price):
     found = threshold(problem, "a", money, step_fen=step)
     assert (found.by_price, found.price_fen) == (reach, price)
-    assert type(found.price_fen) is (int if price else type(None))
+    assert type(found.price_fen) is (int if reach is Reach.FROM else type(None))
 
 
 def test_a_bid_without_a_substitute_wins_whatever_its_points():
@@ -107,6 +109,14 @@ def test_what_comes_before_points_decides_whatever_they_are(served, by_points, w
     problem = replace(problem, offers=offers, needs=(Need("care", 1, firm=False),))
     found = threshold(problem, "a")
     assert (found.wins, found.by_points, found.points) == (wins, by_points, None)
+
+
+@pytest.mark.parametrize(("price", "points"), [(4, 80), (5, 81), (6, 81)])
+def test_where_needs_are_level_points_decide_and_then_the_price(price, points):
+    problem = lot(("a", 90, price), ("b", 80, 5), objective=(NEEDS, POINTS, PRICE))
+    offers = tuple(replace(o, serves={"care": 1}) for o in problem.offers)
+    found = threshold(replace(problem, offers=offers, needs=(Need("care", 1, firm=False),)), "a")
+    assert (found.by_points, found.points) == (Reach.FROM, Fraction(points))
 
 
 @pytest.mark.parametrize(("price", "by_points"), [(4, Reach.ALWAYS), (5, Reach.NEVER), (6, Reach.NEVER)])
@@ -177,6 +187,19 @@ def test_a_threshold_that_the_solvers_do_not_confirm_is_unknown(monkeypatch):
             patched.setattr(thresholds, "likely", likely)
             with pytest.raises(UndecidedError):
                 thresholds._price(problem, offer, rest, frozenset(), True, 10, FAR)
+
+
+def test_both_sides_of_a_threshold_are_asked_about(monkeypatch):
+    problem = lot(("a", "90.5", 6), ("b", "80.4", 5))
+    asked, plain = set(), thresholds.optimum
+
+    def optimum(given, deadline):
+        asked.add(given.offers[0].points)
+        return plain(given, deadline)
+
+    monkeypatch.setattr(thresholds, "optimum", optimum)
+    assert threshold(problem, "a").points == Fraction("80.5")
+    assert asked == {Fraction("90.5"), Fraction("80.5"), Fraction("80.4")}
 
 
 TOP = 2**63 - 1
