@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
-from scoring.allocation import Group, Offer, Problem
+from scoring.allocation import Group, Problem
 from scoring.allocation.conflict import Force
 from scoring.allocation.rules import Kind, Rule, RuleKey, amounts, rules, with_limit
 from scoring.exact import plain
@@ -130,18 +130,21 @@ def _says(posed: Posed, rule: Rule) -> str:
 
 
 def _least_points(posed: Posed) -> Lever:
-    totals = [_total(posed, offer) for offer in posed.problem.offers]
+    totals = _totals(posed).values()
     low, high = floor(min(totals)), ceil(max(totals))
     return Lever(POINTS, "参与比较的最低得分", _MARKS, 0, (0, *range(max(low, 1), high + 1)), Force.CHOSEN)
 
 
-def _total(posed: Posed, offer: Offer) -> Fraction:
-    """A bid's own total, without the weight of its lot."""
-    return offer.points / posed.book.lot_by_id[offer.lots[0]].worth
+def _totals(posed: Posed) -> Mapping[str, Fraction]:
+    """Every offer's own total, without the weight of its lot; a package's is that of its weakest bid."""
+    worth = {lot.id: lot.worth for lot in posed.book.lots}
+    offers = posed.problem.offers
+    single = {(o.operator, o.lots[0]): o.points / worth[o.lots[0]] for o in offers if len(o.lots) == 1}
+    return {o.id: min(single[o.operator, lot] for lot in o.lots) for o in offers}
 
 
 def _without_weak(posed: Posed, problem: Problem, least: int) -> Problem:
-    kept = {offer.id for offer in problem.offers if _total(posed, offer) >= least}
+    kept = {offer for offer, total in _totals(posed).items() if total >= least}
     groups = (_among(group, kept) for group in problem.groups)
     return replace(
         problem,

@@ -50,6 +50,16 @@ class Posed:
         return replace(self.problem, needs=needs)
 
     @property
+    def wishes(self) -> bool:
+        """Whether coverage that is only wished for counts beside the lots that are filled."""
+        return any(need.id.startswith(COVER) and not need.firm for need in self.problem.needs)
+
+    @property
+    def needs_word(self) -> str:
+        """What the needs that a plan meets are called."""
+        return f"确定的标段{'和满足的“尽量”要求' if self.wishes else ''}"
+
+    @property
     def money(self) -> frozenset[str]:
         """The resources that a bid's price is taken from."""
         paid = (key for key in self.problem.resources if key == "fiscal" or key.startswith("funding:"))

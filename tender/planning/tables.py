@@ -14,7 +14,6 @@ from scoring.allocation.rules import Kind, Rule
 from scoring.allocation.scenarios import Played
 from scoring.exact import text, yuan
 from tender.allocate import STATUS_WORDS
-from tender.allocate.problem import COVER
 from tender.planning.posed import Posed
 from tender.planning.results import Results
 from tender.planning.sure import sure_words
@@ -116,7 +115,7 @@ def _steps(found: Results) -> Table:
             one.lever.says,
             one.lever.said(one.lever.now),
             one.lever.said(one.to),
-            gain_words(one.gain, found.posed.problem.places),
+            gain_words(found.posed, one.gain),
             sure_words(one.plan),
         )
         for one in found.steps
@@ -153,8 +152,7 @@ def _scenarios(found: Results) -> Table:
 
 
 def _measured(posed: Posed) -> Iterator[tuple[str, Callable[[Measures], str]]]:
-    wishes = any(need.id.startswith(COVER) and not need.firm for need in posed.problem.needs)
-    yield f"确定的标段{'和满足的“尽量”要求' if wishes else ''}", lambda m: f"{m.needs}个"
+    yield posed.needs_word, lambda m: f"{m.needs}个"
     yield "得分之和", lambda m: text(m.points, posed.problem.places)
     yield "金额（元/年）", lambda m: yuan(m.price_fen)
     yield "机构数", lambda m: f"{m.operators}家"
@@ -266,14 +264,17 @@ def _change(posed: Posed, change: Change) -> str:
 
 
 def _gain(posed: Posed, bought: Bought) -> str:
-    return gain_words(bought.gain, posed.problem.places)
+    return gain_words(posed, bought.gain)
 
 
-def gain_words(gain: Totals, places: int) -> str:
+def gain_words(posed: Posed, gain: Totals) -> str:
     """A change of the totals in words."""
-    said = []
+    said, places = [], posed.problem.places
     if gain.needs:
-        said.append(f"{'多' if gain.needs > 0 else '少'}确定{abs(gain.needs)}个标段")
+        what = (
+            f"满足{abs(gain.needs)}项（标段或“尽量”要求）" if posed.wishes else f"确定{abs(gain.needs)}个标段"
+        )
+        said.append(f"{'多' if gain.needs > 0 else '少'}{what}")
     if gain.points != Fraction(0):
         said.append(f"得分{'+' if gain.points > 0 else '-'}{text(abs(gain.points), places)}")
     if gain.price_fen:

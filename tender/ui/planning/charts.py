@@ -37,7 +37,7 @@ def rule_prices(found: Results) -> list[Price]:
         if price.first is None:
             continue
         to = posed.amount(price.rule.key, price.first.to)
-        gained = gain_words(price.first.gain, posed.problem.places)
+        gained = gain_words(posed, price.first.gain)
         points = max(float(price.first.gain.points), 0.0)  # another lot may cost points: the words say it
         rows.append(Price(rule_words(price.rule), points, f"放宽到{to}：{gained}"))
     return sorted(rows, key=lambda row: -row.points)[:_MOST]
@@ -47,7 +47,7 @@ def step_prices(found: Results) -> list[Price]:
     """What one step of each figure gains at least, the dearest first; for what is too large to be exact."""
     rows = []
     for one in sorted(found.steps, key=lambda one: (-one.gain.needs, -one.gain.points)):
-        gained = gain_words(one.gain, found.posed.problem.places)
+        gained = gain_words(found.posed, one.gain)
         said = f"放宽到{one.lever.said(one.to)}：{gained}"
         rows.append(Price(one.lever.says, max(float(one.gain.points), 0.0), said))
     return rows[:_MOST]

@@ -31,7 +31,7 @@ class Desk:
         points = "加权得分之和" if self.posed.book.worths else "得分之和"
         return [
             *said,
-            ("确定的标段", f"{plan.totals.needs}个"),
+            (self.posed.needs_word, f"{plan.totals.needs}个"),
             (points, f"{text(plan.totals.points, self.posed.problem.places)}分"),
             ("金额合计", f"{yuan(plan.totals.price_fen)}元/年"),
         ]

@@ -1,6 +1,7 @@
 """Package offers from the book to the notice: declared once, asked in the form, opened, paid, told."""
 
 import json
+from math import ceil, floor
 
 import pytest
 from typer.testing import CliRunner
@@ -12,6 +13,8 @@ from tender.findings import Level
 from tender.forms import bid_form
 from tender.forms.bid_form import PRICES
 from tender.forms.packages import PACKAGES
+from tender.planning import levers, moved, ranked
+from tender.planning.levers import POINTS
 from tender.policy import policies
 from tender.record import Record
 from tender.run import run
@@ -155,3 +158,18 @@ def test_points_and_places_are_the_same_with_and_without_the_package(project):
     assert given.files["totals.json"] == alone.files["totals.json"]
     assert given.allocation.by_lot()["L1"].operator == "T1"
     assert alone.allocation.by_lot()["L1"].operator == "T7"
+
+
+def test_a_planner_asks_of_a_package_what_its_weakest_bid_has(project):
+    stating(project, T6=[("L2G、L3S", 230_000_00)])
+    project.judge()
+    posed = ranked(project.ranked())
+    total = {o.id: o.points for o in posed.problem.offers}
+    weak, strong = sorted((total["T6@L2G"], total["T6@L3S"]))
+    figures = levers(posed)
+    [least] = [one for one in figures if one.id == POINTS]
+    assert least.values[-1] == ceil(max(points for offer, points in total.items() if "+" not in offer))
+    for asked, stays in ((floor(weak), True), (floor(strong), False)):
+        assert weak < floor(strong)
+        left = moved(posed, figures, {POINTS: asked}).problem.offers
+        assert ("T6@L2G+L3S" in {o.id for o in left}) is stays
