@@ -128,7 +128,7 @@ def _needed(every: Sequence[Rule], holds: Callable[[Collection[Rule]], bool]) ->
     ``holds`` must be true of ``every``, and of every larger set when it is of a smaller one.
     """
     kept = list(every)
-    waiting = [kept] if kept else []
+    waiting = [kept]
     while waiting:
         part = waiting.pop()
         rest = [rule for rule in kept if rule not in part]

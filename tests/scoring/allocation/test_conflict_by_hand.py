@@ -89,6 +89,20 @@ def test_beside_the_law_two_changes_are_offered_that_need_no_law():
     ]
 
 
+def test_beside_the_law_it_is_said_which_lots_would_have_to_be_given_up():
+    """Three lots of 50, 50 by law: either the law allows 150, or two lots are not awarded."""
+    lots = [f"L{i}" for i in range(3)]
+    offers = tuple(Offer(lot, "a", (lot,), Fraction(1), 50, {"money": 50}, {lot: 1}) for lot in lots)
+    needs = tuple(Need(lot, 1, firm=True) for lot in lots)
+    problem = Problem(offers, {"money": Resource("money", 50)}, needs, (), (Objective.POINTS,))
+    given_up, law = diagnose(problem, {MONEY: Force.STATUTORY}).repairs
+    assert (given_up.statutory, [(c.rule.kind, c.to) for c in given_up.changes]) == (
+        False,
+        [(Kind.NEED, 0)] * 2,
+    )
+    assert (law.statutory, [(c.rule.key, c.to) for c in law.changes]) == (True, [(MONEY, 150)])
+
+
 def test_what_is_not_in_the_way_is_not_loosened():
     """Each operator's own figure and the air are limits too, and neither is among the changes."""
     problem = two_lots(100, 1)
