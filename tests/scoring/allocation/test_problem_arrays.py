@@ -150,6 +150,8 @@ def test_sums_beyond_64_bits_do_not_wrap_round():
         numbers(0, 0, 0, 1, 1), numbers(0, 1, 2, 0, 1), numbers(top, top, 2, 2, 3), numbers(top, 5)
     )
     assert [columns for columns, _, _ in lines(many)] == [[0, 1, 2]]  # the second row can never be broken
+    second = tidied_rows(numbers(0, 0, 1, 1), numbers(0, 1, 2, 3), numbers(2, 3, top, 2), numbers(5, top))
+    assert [columns for columns, _, _ in lines(second)] == [[2, 3]]
     exact = tidied_rows(numbers(0, 0), numbers(0, 1), numbers(2**62, 2**62 - 1), numbers(top))
     assert lines(exact) == []
     short = tidied_rows(numbers(0, 0), numbers(0, 1), numbers(2**62, 2**62), numbers(top))
@@ -177,6 +179,8 @@ def test_extra_rows_stand_below_the_others():
     for column in (more.start, more.coefficient, more.at_most):
         assert column.dtype == np.int64
     assert more.column.dtype == np.int32
+    after = stacked(more, [Row([4], [-1], -1)])
+    assert lines(after) == [*lines(more), ([4], [-1], -1)]
     huge = stacked(matrix, [Row([0], [2**62 + 1], 2**62 + 3)])
     assert lines(huge)[1] == ([0], [2**62 + 1], 2**62 + 3)
 
@@ -273,3 +277,22 @@ def test_members_that_exclude_each_other_share_a_row_and_each_joins_its_largest_
     assert presence("mwy", "mx") == ["mwy", "x"]
     assert presence("ab", "cd", "ace") == ["ace", "b", "d"]
     assert presence("a", "b") == ["a", "b"]
+
+
+def test_sets_stand_by_group_and_resource_and_who_is_alone_below_them():
+    taken = {"a": "r1", "b": "r1", "c": "r0", "d": "r0", "f": "r2", "h": "r2"}
+    problem = Problem(
+        tuple(
+            Offer(one, "a", ("L",), Fraction(1), 0, {taken[one]: 1} if one in taken else {})
+            for one in "abcdefh"
+        ),
+        {key: Resource(key, 1) for key in ("r0", "r1", "r2")},
+        (), (Group("g0", ("a", "b", "e"), {}, 1), Group("g1", ("c", "d", "f", "h"), {}, 1)), (),
+    )  # fmt: skip
+    present = {7, 8}
+    found = [
+        columns
+        for columns, sizes, _ in lines(Model(problem).matrix)
+        if sizes[-1] == -1 and columns[-1] in present
+    ]
+    assert found == [[0, 1, 7], [2, 3, 8], [5, 6, 8], [4, 7]]
