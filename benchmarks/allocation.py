@@ -120,6 +120,7 @@ def handed_over(size: str) -> None:
     mip, arrays = mip_of(problem), Arrays.of(problem)
     ways: dict[str, Callable[[], object]] = {
         "raw": lambda: _raw(mip),
+        "csr": lambda: _csr(arrays),
         "arrays": lambda: _ours(problem, arrays),
         "nouns": lambda: _ours(problem, None),
         "script": lambda: _script(problem),
@@ -139,6 +140,34 @@ def _raw(mip: Mip) -> None:
     coo = mip.rows.tocoo()
     rows = csr_array((coo.data, (coo.row, coo.col)), shape=coo.shape)
     highs_of(Mip(rows, mip.limit, mip.cost, mip.upper))
+
+
+def _csr(given: Arrays) -> highspy.Highs:
+    """What a script in NumPy does with the same columns: plain rows, all entries at once."""
+    offers, groups, needs = len(given.offers), len(given.groups), len(given.needs)
+    firm = np.array([need.firm for need in given.needs], dtype=bool)
+    soft = np.flatnonzero(~firm)
+    supplies, members = len(given.supply), len(given.members.row)
+    first_member, first_demand = supplies + needs, supplies + needs + members
+    each = np.arange(members)
+    parts = (
+        (given.uses.column, given.uses.row, given.uses.amount),
+        (given.group_uses.column, offers + given.group_uses.row, given.group_uses.amount),
+        (supplies + given.serves.column, given.serves.row, -given.serves.amount),
+        (supplies + soft, offers + groups + np.arange(len(soft)), given.need_at_least[soft]),
+        (first_member + each, given.members.column, np.ones(members)),
+        (first_member + each, offers + given.members.row, -np.ones(members)),
+        (first_demand + given.counts.row, given.counts.column, -given.counts.amount),
+        (first_demand + np.arange(groups), offers + np.arange(groups), given.group_at_least),
+    )
+    row, column, amount = (np.concatenate(part) for part in zip(*parts, strict=True))
+    many = offers + groups + len(soft)
+    rows = csr_array((amount.astype(float), (row, column)), shape=(first_demand + groups, many))
+    asked = np.where(firm, -given.need_at_least, 0)
+    limit = np.concatenate([given.supply, asked, np.zeros(members + groups)])
+    cost = np.zeros(many)
+    cost[:offers] = given.points
+    return highs_of(Mip(rows, limit, cost, np.ones(many)))
 
 
 def _ours(problem: Problem, arrays: Arrays | None) -> None:
