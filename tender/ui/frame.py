@@ -196,10 +196,13 @@ def final(
 ) -> bool:
     """A step that cannot be undone: the main button asks once, stating the consequence and the article."""
     asked = f"ask/{key}"
+
+    def ask(whether: bool) -> None:
+        st.session_state[asked] = whether
+
+    # Told before the page is written again, so that a click while it is being written is not lost.
     if not st.session_state.get(asked):
-        if st.button(label, key=key, type="primary", disabled=disabled):
-            st.session_state[asked] = True
-            st.rerun()
+        st.button(label, key=key, type="primary", disabled=disabled, on_click=ask, args=(True,))
         return False
     with st.container(border=True):
         st.text(says)
@@ -207,11 +210,9 @@ def final(
             show(Markup('<p class="hb-clause">依据：{}　{}</p>').format(cite, text))
         yes, no, _ = st.columns([1, 1, 4])
         agreed = yes.button(f"确认{label}", key=f"{key}-yes", type="primary", width="stretch")
-        if no.button("返回", key=f"{key}-no", width="stretch"):
-            st.session_state[asked] = False
-            st.rerun()
+        no.button("返回", key=f"{key}-no", width="stretch", on_click=ask, args=(False,))
         if agreed:
-            st.session_state[asked] = False
+            ask(False)
         return agreed
 
 

@@ -53,12 +53,17 @@ def prepared(app_home: Path, app_url: str) -> Iterator[Prepare]:
 def visit(page: Page, app_url: str, ws: Workspace, room: str = "", role: str = "purchaser") -> None:
     page.goto(f"{app_url}/{room}?project={ws.id}&role={role}")
     expect(page.locator(".hb-next")).to_be_visible()
-    # A click while the page is still being written may meet a control that is about to be replaced.
+    written(page)
+
+
+def written(page: Page) -> None:
+    """A click while the page is still being written may meet a control that is about to be replaced."""
     expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
 
 
 def press(page: Page, key: str) -> None:
     """A final step: the main button, then the confirmation that states the consequence."""
+    written(page)
     page.locator(f".st-key-{key} button").click()
     page.locator(f".st-key-{key}-yes button").click()
 
@@ -252,7 +257,7 @@ def test_a_limit_is_moved_with_the_keyboard_and_every_view_of_planning_speaks_ch
     for view in ("条件的代价", "情景对照", "得失边界", "为何未入选", "调整条件"):
         tab = page.get_by_test_id("stButtonGroup").get_by_text(view, exact=True)
         tab.click()
-        expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_visible()
+        written(page)
         page.evaluate(DRAWN_OTHERWISE)
         told = page.locator("body").inner_text()
         assert "仅供规划，不是定标结果" in told
