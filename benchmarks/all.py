@@ -203,7 +203,7 @@ def solved(line: Line, unit: int, ours: dict[str, Line]) -> list[str]:
         f"{line['cpu']:g}",
         "–" if value is None else f"{value / unit:,.0f}",
         "–" if bound is None else f"{bound / unit:,.0f}",
-        "–" if line["gap"] is None else f"{line['gap']:.2%}",
+        "–" if line["gap"] is None else f"{round(line['gap'], 4) + 0:.2%}",
         to_gap(line, ours.get(line["size"])),
         line["status"],
         str(line["mb"] or ""),
