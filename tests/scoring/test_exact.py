@@ -106,3 +106,14 @@ def test_the_fen_left_over_go_to_those_that_lost_most(own, amount):
 def test_nothing_can_be_shared_out_among_nothing(own):
     with pytest.raises(ValueError, match="parts of at least 0"):
         split(100, own)
+
+
+def test_what_one_part_alone_stands_for_is_all_its_own():
+    assert split(5, [1]) == (5,)
+    assert split(5, [0, 1]) == (0, 5)
+
+
+def test_less_than_one_is_rounded_like_more():
+    assert half_up(Fraction("0.125"), 2) == Fraction("0.13")
+    assert half_up(Fraction("-0.125"), 2) == Fraction("-0.13")
+    assert half_up(Fraction("0.124"), 2) == Fraction("0.12")
