@@ -124,25 +124,17 @@ def count_step(count: int, step: Fraction, cap: Fraction) -> Fraction:
     return min(count * step, cap)
 
 
-def whole_steps(figure: Fraction, beyond: Fraction, per: Fraction) -> int:
-    """How many times ``per`` fits into what ``figure`` has over ``beyond``; a part counts as none.
+def counted_steps(amount: Fraction, per: Fraction, counted: Counted) -> Fraction:
+    """How many steps of ``per`` an amount counts as: a part by its share, as none, or as a whole one.
 
-    Raises FactorError when ``per`` is not above 0 (每满…，不足的不计).
+    Nothing and less than nothing are no step. Raises FactorError when ``per`` is not above 0.
 
-    >>> whole_steps(Fraction(37), beyond=Fraction(10), per=Fraction(5))
-    5
+    >>> [counted_steps(Fraction(25), Fraction(10), how) for how in ("exact", "whole", "started")]
+    [Fraction(5, 2), Fraction(2, 1), Fraction(3, 1)]
     """
     if per <= 0:
         raise FactorError(f"expected a step above 0, not {per}")
-    return max(0, (figure - beyond) // per)
-
-
-def counted_steps(steps: Fraction, counted: Counted) -> Fraction:
-    """So many steps as they count: a part by its share, as none, or as a whole one.
-
-    >>> [counted_steps(Fraction("2.5"), how) for how in ("exact", "whole", "started")]
-    [Fraction(5, 2), Fraction(2, 1), Fraction(3, 1)]
-    """
+    steps = max(amount, Fraction(0)) / per
     if counted == "exact":
         return steps
     return Fraction(math.floor(steps) if counted == "whole" else math.ceil(steps))

@@ -113,7 +113,7 @@ def stepped(percent: Fraction, slope: Slope) -> tuple[Stepped, ...]:
     for (_, points), begin, end in zip(slope.tiers, starts, [*starts[1:], percent], strict=True):
         part = min(percent, end) - begin
         if part > 0:
-            parts.append(Stepped(part, counted_steps(part / slope.each, slope.counted), points))
+            parts.append(Stepped(part, counted_steps(part, slope.each, slope.counted), points))
     return tuple(parts)
 
 
@@ -152,14 +152,6 @@ def banded(percent: Fraction, bands: Sequence[tuple[Fraction, Fraction]], beyond
     ['20', '30', '30', '25', '5']
     """
     return next((points for end, points in bands if percent <= end), beyond)
-
-
-def by_rank(
-    prices: Mapping[str, Fraction], points: Sequence[Fraction], others: Fraction
-) -> dict[str, Fraction]:
-    """Points by place from the lowest price on (按名次); equal prices share the better place."""
-    places = {b: sum(p < price for p in prices.values()) for b, price in prices.items()}
-    return {b: points[n] if n < len(points) else others for b, n in places.items()}
 
 
 def _sound(prices: Mapping[str, Fraction]) -> Mapping[str, Fraction]:

@@ -1,7 +1,6 @@
 """How sure the award of a combination is (把握程度), in words for papers and pages."""
 
-from collections import Counter
-
+from scoring.allocation.check import served
 from scoring.exact import text, yuan
 from tender.allocate import STATUS_WORDS, Allocation
 from tender.allocate.problem import COVER
@@ -60,10 +59,6 @@ def _wishes(allocation: Allocation) -> list[tuple[str, bool]]:
     assert allocation.plan is not None
     assert allocation.problem is not None
     won = {f"{lot.operator}@{lot.lot}" for lot in allocation.lots} if allocation.awarded else set()
-    chosen = won or set(allocation.plan.offers)
-    served = Counter[str]()
-    for offer in allocation.problem.offers:
-        if offer.id in chosen:
-            served.update(offer.serves)
+    had = served(allocation.problem, won or allocation.plan.offers)
     soft = (n for n in allocation.problem.needs if n.id.startswith(COVER) and not n.firm)
-    return [(need.says, served[need.id] >= need.at_least) for need in soft]
+    return [(need.says, had[need.id] >= need.at_least) for need in soft]

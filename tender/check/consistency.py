@@ -53,6 +53,9 @@ def _unique_ids(book: Book) -> Iterator[Finding]:
         "criteria": [c.id for c in book.criteria],
         "judges": [j.id for j in book.judges],
         "departments": [d.id for d in book.departments],
+        "award › coverage": [c.id for c in book.award.coverage]
+        if isinstance(book.award, Combination)
+        else [],
     }
     for gate in OWN_GATES:
         if gate in tables["gates"]:

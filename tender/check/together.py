@@ -16,9 +16,6 @@ def together(book: Book) -> Iterator[Finding]:
         for one in book.award.coverage:
             yield from _coverage(book, one)
         yield from _uncounted(book, book.award)
-        for name in twice(one.id for one in book.award.coverage):
-            where = f"project.toml › award › coverage › {name}"
-            yield error("book.id_twice", where, f"编号 {name} 出现多次", "编号不得重复")
 
 
 def _packages(book: Book, award: Combination) -> Iterator[Finding]:

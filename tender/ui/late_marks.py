@@ -1,7 +1,7 @@
-"""Marks given later (补评): a judge marks a bid that was brought back, alone and on his own page.
+"""Marks given later (补评): each judge marks a bid that was brought back, alone, on a page of their own.
 
-While he owes such marks his page shows that bid and its rubric and nothing else: no other mark, not even
-his own, no total, no rank. The ranking page says only who still owes what.
+While such marks are owed the page shows that bid and its rubric and nothing else: no other mark, not even
+one's own, no total, no rank. The ranking page says only who still owes what.
 """
 
 from fractions import Fraction

@@ -29,6 +29,20 @@ def head(ws: Workspace) -> str:
     return ws.look().record.head
 
 
+def amended(app: AppTest, yuan: float) -> AppTest:
+    """The page after T7's price of the first lot was amended on it."""
+    app.selectbox(key="price-operator").select("T7").run()
+    next(box for box in app.number_input if box.key.startswith("price-new/T7")).set_value(yuan)
+    app.radio(key="price-confirmed").set_value(True)
+    app.text_input(key="price-why").set_value("分项合计与总价不一致")
+    app.text_input(key="price-by").set_value("磋商小组（虚构）")
+    app.run()
+    app.button(key="correct-price-now").click().run()
+    app.button(key="correct-price-now-yes").click().run()
+    assert not app.exception
+    return app
+
+
 def test_the_page_turns_an_answer_round_and_the_lot_is_ranked_anew(
     at: At, visit: Visit, workspace: Open, words: Words
 ) -> None:
@@ -59,16 +73,7 @@ def test_a_price_amended_below_a_limit_holds_the_lot_until_the_panel_has_decided
     at: At, visit: Visit, workspace: Open, words: Words
 ) -> None:
     home = at(Phase.RANKED)
-    app = visit("rank")
-    app.selectbox(key="price-operator").select("T7").run()
-    next(box for box in app.number_input if box.key.startswith("price-new/T7")).set_value(400_000.0)
-    app.radio(key="price-confirmed").set_value(True)
-    app.text_input(key="price-why").set_value("分项合计与总价不一致")
-    app.text_input(key="price-by").set_value("磋商小组（虚构）")
-    app.run()
-    app.button(key="correct-price-now").click().run()
-    app.button(key="correct-price-now-yes").click().run()
-    assert not app.exception
+    app = amended(visit("rank"), 400_000.0)
     ws = workspace(home)
     assert ws.look().phase is Phase.MARKED
     assert "rank.low_price" in {f.code for f in ws.rank(NOW, head(ws))}
@@ -115,15 +120,6 @@ def test_a_price_of_less_than_a_fen_is_refused_and_never_rounded(
     at: At, visit: Visit, workspace: Open, words: Words
 ) -> None:
     home = at(Phase.RANKED)
-    app = visit("rank")
-    app.selectbox(key="price-operator").select("T7").run()
-    next(box for box in app.number_input if box.key.startswith("price-new/T7")).set_value(400_000.005)
-    app.radio(key="price-confirmed").set_value(True)
-    app.text_input(key="price-why").set_value("分项合计与总价不一致")
-    app.text_input(key="price-by").set_value("磋商小组（虚构）")
-    app.run()
-    app.button(key="correct-price-now").click().run()
-    app.button(key="correct-price-now-yes").click().run()
-    assert not app.exception
+    app = amended(visit("rank"), 400_000.005)
     assert "两位小数" in words(app)
     assert workspace(home).look().phase is Phase.RANKED

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tender.planning import LABEL
-from tender.ui.planning import job, moving, scenarios
+from tender.ui.planning import job, kept, moving, scenarios
 from tender.ui.planning import page as planning
 from tender.workspace import Phase
 
@@ -22,9 +22,7 @@ LONG = 300
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job is waited for, as nobody looks again in a test; enough time for a proof on a busy machine."""
-    for module in (planning, scenarios):
-        monkeypatch.setattr(module, "_FIRST", float(LONG))
-    monkeypatch.setattr("tender.ui.planning.why_not._FIRST", float(LONG))
+    monkeypatch.setattr(kept, "PATIENCE", float(LONG))
     monkeypatch.setattr(moving, "AT_ONCE", 60.0)
 
 
@@ -121,7 +119,7 @@ def test_a_solve_shows_its_progress_and_a_stop_keeps_the_best_so_far(
         return replan(problem, starts, seconds=0)
 
     monkeypatch.setattr(planning, "replan", slow)
-    monkeypatch.setattr(planning, "_FIRST", 0.5)
+    monkeypatch.setattr(kept, "PATIENCE", 0.5)
     at(Phase.RANKED)
     page = visit("allocate")
     page.toggle(key="planning-on").set_value(True).run(timeout=LONG)

@@ -15,7 +15,6 @@ from scoring.factors import (
     lowest_to_own,
     piecewise,
     ratio_to_best,
-    whole_steps,
 )
 
 values = st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.fractions(0, 10**9), min_size=1)
@@ -156,25 +155,30 @@ def test_two_anchors_are_one_line():
 
 @pytest.mark.parametrize(("figure", "steps"), [(9, 0), (10, 0), ("14.9", 0), (15, 1), (37, 5)])
 def test_only_full_steps_beyond_the_start_count(figure, steps):
-    assert whole_steps(Fraction(figure), beyond=Fraction(10), per=Fraction(5)) == steps
+    assert counted_steps(Fraction(figure) - 10, Fraction(5), "whole") == steps
 
 
 @pytest.mark.parametrize(
     ("steps", "exact", "whole", "started"), [(0, 0, 0, 0), (2, 2, 2, 2), ("2.01", "2.01", 2, 3)]
 )
 def test_part_of_a_step_counts_by_its_share_or_not_at_all_or_as_one(steps, exact, whole, started):
-    counted = [counted_steps(Fraction(steps), how) for how in ("exact", "whole", "started")]
+    counted = [counted_steps(Fraction(steps) * 5, Fraction(5), how) for how in ("exact", "whole", "started")]
     assert counted == [Fraction(exact), whole, started]
 
 
 def test_steps_may_be_parts_of_one():
-    assert whole_steps(Fraction(1), beyond=Fraction(0), per=Fraction(1, 2)) == 2
+    assert counted_steps(Fraction(1), Fraction(1, 2), "whole") == 2
+
+
+@pytest.mark.parametrize("counted", ["exact", "whole", "started"])
+def test_less_than_nothing_is_no_step(counted):
+    assert counted_steps(Fraction(-7), Fraction(5), counted) == 0
 
 
 @pytest.mark.parametrize("per", [0, -1])
 def test_a_step_beyond_the_start_is_above_nothing(per):
     with pytest.raises(FactorError, match=rf"^expected a step above 0, not {per}$"):
-        whole_steps(Fraction(1), beyond=Fraction(0), per=Fraction(per))
+        counted_steps(Fraction(1), Fraction(per), "whole")
 
 
 @pytest.mark.parametrize(("losses", "left"), [([], 20), ([0], 20), ([3, 4], 13), ([9, 9], 5)])
@@ -195,3 +199,9 @@ def test_each_miss_costs_its_points_up_to_the_most(count, most, cost):
 def test_a_negative_number_of_misses_is_refused():
     with pytest.raises(FactorError, match=r"^expected a count of at least 0, not -1$"):
         loss(-1, Fraction(2), None)
+
+
+def test_places_are_counted_from_the_lowest_price_and_equals_share_the_better():
+    prices = {"甲": Fraction(9), "乙": Fraction(8), "丙": Fraction(8), "丁": Fraction(10)}
+    points = by_place(prices, [Fraction(30), Fraction(25), Fraction(20)], Fraction(3), high_is_good=False)
+    assert points == {"乙": 30, "丙": 30, "甲": 20, "丁": 3}

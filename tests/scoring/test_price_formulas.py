@@ -14,7 +14,6 @@ from scoring.prices import (
     banded,
     base_ratio,
     by_deviation,
-    by_rank,
     change,
     deviation,
     highest_first,
@@ -140,12 +139,6 @@ def test_the_line_ends_at_the_least_points_and_one_price_alone_earns_full_ones()
 def test_a_band_holds_its_end_and_the_last_is_followed_by_the_rest():
     bands = [(Fraction(0), Fraction(30)), (Fraction(5), Fraction(20))]
     assert [banded(Fraction(d), bands, Fraction(1)) for d in (-9, 0, 1, 5, 6)] == [30, 30, 20, 20, 1]
-
-
-def test_places_are_counted_from_the_lowest_price_and_equals_share_the_better():
-    prices = {"甲": Fraction(9), "乙": Fraction(8), "丙": Fraction(8), "丁": Fraction(10)}
-    points = by_rank(prices, [Fraction(30), Fraction(25), Fraction(20)], Fraction(3))
-    assert points == {"乙": 30, "丙": 30, "甲": 20, "丁": 3}
 
 
 def test_what_is_paid_after_a_reduction_and_at_a_share():

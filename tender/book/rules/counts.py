@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scoring.exact import plain
-from scoring.factors import count_step, whole_steps
+from scoring.factors import count_step, counted_steps
 from scoring.tables import lookup
 from tender.book.kinds import Points, Positive, Text, Whole
 from tender.book.rules.base import FigureRule, most_of, over_full, short_of_full
@@ -75,11 +75,15 @@ class CountStep(FigureRule):
         """Points of each valid bid by its count."""
         worked = {}
         for b, value in self.figures(entries, c).items():
-            count = whole_steps(value, self.beyond, self.per)
+            count = self._count(value)
             p = count_step(count, self.step, self._cap(c))
             how = f"{count}×{plain(self.step)}，最高{plain(self._cap(c))}，得{shown(p)}"
             worked[b] = Worked(p, self._steps(value, count, c) + how)
         return worked
+
+    def _count(self, value: Fraction) -> int:
+        """How many full steps a figure has beyond the start."""
+        return int(counted_steps(value - self.beyond, self.per, "whole"))
 
     def _steps(self, value: Fraction, count: int, c: Context) -> str:
         """How the figure became a number of steps, where it is not the number itself."""
@@ -119,7 +123,7 @@ class CountStep(FigureRule):
             )
             yield Flaw("step", told, "若干项恰好达到最高分", serious=False, mend=mend)
         most = most_of(self.known(c)) if self.column is None else None
-        reach = self.step * whole_steps(most, self.beyond, self.per) if most is not None else cap
+        reach = self.step * self._count(most) if most is not None else cap
         if reach < cap:
             told = f"最多只能填报{plain(most or Fraction(0))}，得{plain(reach)}分，到不了最高{plain(cap)}分"
             yield Flaw("step", told, "按可以填报的最多项数能得最高分", serious=False, mend=mend)

@@ -58,7 +58,7 @@ class Change(Reading):
 
     def steps(self, entry: Entry, fact: Fact) -> Fraction:
         """How many steps are counted."""
-        return counted_steps(self.over(entry, fact) / self.per, self.counted)
+        return counted_steps(self.over(entry, fact), self.per, self.counted)
 
     def void(self, entry: Entry, fact: Fact) -> bool:
         """Whether so much is counted that no points are left."""

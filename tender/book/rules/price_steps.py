@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scoring.exact import plain
-from scoring.prices import banded, by_rank, in_range
+from scoring.factors import by_place
+from scoring.prices import banded, in_range
 from tender.book.kinds import Noun, Points, Signed, Whole
 from tender.book.rules.price import PriceRule
 from tender.book.rules.price_formula import BasedRule
@@ -110,7 +111,7 @@ class PriceRank(PriceRule):
         """Points of each valid bid by its place."""
         own = self.evaluated(entries, c)
         prices = {b: e.fen for b, e in own.items()}
-        earned = by_rank(prices, self.by_place, self.others)
+        earned = by_place(prices, self.by_place, self.others, high_is_good=False)
         return {
             b: Worked(p, f"{own[b].how}{price_text(prices[b])}，第{_place(prices, b)}低，得{plain(p)}")
             for b, p in earned.items()

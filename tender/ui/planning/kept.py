@@ -16,6 +16,7 @@ from tender.planning import Table
 from tender.ui.planning.job import Job, Work
 
 _STORE = "planning"
+PATIENCE = 1.0  # seconds that a page waits for a new job, so that what is fast needs no progress bar
 
 
 @dataclass
@@ -30,13 +31,10 @@ class Kept:
     asked: dict[str, Threshold] = field(default_factory=dict)
     change: Table | None = None
 
-    def begin(self, name: str, work: Work[Any], *, limit: float, patience: float = 0.0) -> Job[Any]:
-        """The job of that name, begun where there is none yet.
-
-        Waits ``patience`` seconds for a new one, so that what is fast needs no progress bar.
-        """
+    def begin(self, name: str, work: Work[Any], *, limit: float) -> Job[Any]:
+        """The job of that name, begun where there is none yet; a new one is waited for a moment."""
         if name not in self.jobs:
-            self.jobs[name] = Job(work, limit, patience)
+            self.jobs[name] = Job(work, limit, PATIENCE)
         return self.jobs[name]
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from scoring.allocation import Plan
+from scoring.allocation import Plan, Status
 from scoring.allocation.conflict import Force
 from scoring.allocation.replan import replan
 from scoring.exact import text, yuan
@@ -124,7 +124,7 @@ def _prove(desk: Desk, posed: Posed, plan: Plan, name: str) -> None:
     name = f"proof/{name}"
     proof = desk.kept.jobs.get(name)
     if proof is None:
-        if plan.status.value not in ("proved_best", "infeasible") and st.button(
+        if plan.status not in (Status.PROVED_BEST, Status.INFEASIBLE) and st.button(
             f"继续求证（至多{PROOF:.0f}秒，可随时停止）", key="planning-prove"
         ):
 

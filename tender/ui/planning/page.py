@@ -25,12 +25,10 @@ from tender.ui.planning.why_not import why_not
 from tender.ui.session import Here
 
 SECONDS = 30.0  # for each question
-_FIRST = 1.0  # seconds that the page waits for what is fast anyway
 _LOOK = 0.7  # seconds between two looks at a running job
 _MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY = "调整条件", "条件的代价", "情景对照", "得失边界", "为何未入选"
 _ALL = "全部方案"
 _FEW = 30  # winners whose margins are asked for without a button
-VIEWS = (_MOVE, _PRICES, _SCENARIOS, _FRONTIER, _WHY)
 
 
 @st.cache_resource(show_spinner=False, max_entries=10)
@@ -54,7 +52,7 @@ def show_planning(here: Here, award: Collection[str]) -> None:
     def work(stop: Callable[[], bool], tell: Callable[[Plan], None]) -> Plan:
         return replan(posed.problem, [offers], seconds=SECONDS, stop=stop, told=tell)
 
-    base = desk.begin("base", work, limit=SECONDS, patience=_FIRST)
+    base = desk.begin("base", work, limit=SECONDS)
     # Looked at again and again only while something is under way.
     under_way = desk.busy
     st.fragment(_views, run_every=_LOOK if under_way else None)(desk, posed, base, under_way)
@@ -90,7 +88,7 @@ def _part(desk: Desk, name: str, ask: Callable[[Results, float], Iterator[More]]
                 break
         return told
 
-    asked = desk.kept.begin(_key(desk.plan, name), work, limit=parts * SECONDS, patience=_FIRST)
+    asked = desk.kept.begin(_key(desk.plan, name), work, limit=parts * SECONDS)
     progress(asked, "正在逐项推演，已得出的先列出", name)
     if asked.stopped:
         st.caption("已停止推演，以下是停止时已得出的结果。")
@@ -157,6 +155,7 @@ def _why(desk: Desk) -> None:
 
 
 _SHOWN = {_MOVE: _move, _PRICES: _prices, _SCENARIOS: _scenarios, _FRONTIER: _frontier, _WHY: _why}
+VIEWS = tuple(_SHOWN)
 
 
 def _download(kept: Kept, posed: Posed, base: Job[Plan]) -> None:

@@ -14,7 +14,6 @@ from tender.ui.planning.desk import Desk, show_table
 from tender.ui.planning.job import progress
 
 SECONDS = 30.0  # for one scenario
-_FIRST = 1.0
 _MOST = 4  # own scenarios beside the named ones
 _INCUMBENTS = next(one for one in STANDARD if Aim.INCUMBENTS in one.aims)
 
@@ -93,7 +92,7 @@ def _played(desk: Desk, scenario: Scenario, incumbents: frozenset[str]) -> Playe
 
     kept = ",".join(sorted(incumbents)) if Aim.INCUMBENTS in scenario.aims else ""
     name = f"scenario/{scenario.id}/{kept}"
-    asked = desk.kept.begin(name, work, limit=2 * SECONDS, patience=_FIRST)
+    asked = desk.kept.begin(name, work, limit=2 * SECONDS)
     progress(asked, f"正在求情景“{scenario.says}”", name)
     played: Played | None = asked.look()
     return played

@@ -11,8 +11,6 @@ from tender.ui.markup import Markup, show
 from tender.ui.planning.desk import Desk
 from tender.ui.planning.job import progress
 
-_FIRST = 1.0  # seconds that the page waits for an answer before it shows progress
-
 
 def why_not(desk: Desk, seconds: float) -> None:
     """The question for one lot and operator, with its answer."""
@@ -53,7 +51,7 @@ def _answer(desk: Desk, why: str, seconds: float) -> None:
     def work(stop: Callable[[], bool], tell: Callable[[Threshold], None]) -> Threshold:
         return threshold(posed.problem, why, posed.money, seconds=3 * seconds)
 
-    asked = desk.kept.begin(f"why/{why}", work, limit=3 * seconds, patience=_FIRST)
+    asked = desk.kept.begin(f"why/{why}", work, limit=3 * seconds)
     progress(asked, "正在求入选的最小变化", "why")
     answer = asked.look()
     if answer is None:

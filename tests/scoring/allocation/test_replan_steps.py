@@ -10,8 +10,6 @@ from scoring.allocation import (
     Group,
     Need,
     Objective,
-    Offer,
-    Problem,
     Resource,
     SecondSolver,
     Status,
@@ -21,20 +19,11 @@ from scoring.allocation import (
 from scoring.allocation.replan import _Run, mended, replan
 from scoring.allocation.search import Stage
 from scoring.allocation.second_opinion import NAME, Opinion, Outcome
+from tests.scoring.allocation import town
 
 again = sys.modules["scoring.allocation.replan"]
 
-TOWN = Problem(
-    offers=(
-        Offer("a", "a", ("L",), Fraction("10.5"), 7, {"room": 1}),
-        Offer("b", "b", ("L",), Fraction(7), 5, {"room": 1}),
-        Offer("c", "c", ("M",), Fraction(5), 3, {}, {"care": 1}),
-    ),
-    resources={"room": Resource("room", 1)},
-    needs=(Need("care", 1, firm=False),),
-    groups=(),
-    objective=(Objective.POINTS, Objective.PRICE),
-)
+TOWN = replace(town.TOWN, objective=(Objective.POINTS, Objective.PRICE))
 POINTS, PRICE = TOWN.objective
 FIRM = replace(TOWN, needs=(Need("care", 1, firm=True),))
 AC, BC, C, NONE = frozenset("ac"), frozenset("bc"), frozenset("c"), frozenset()

@@ -11,9 +11,6 @@ import pytest
 from scoring.allocation import (
     Need,
     Objective,
-    Offer,
-    Problem,
-    Resource,
     SecondSolver,
     Status,
     Ties,
@@ -24,20 +21,10 @@ from scoring.allocation.large import run as large_run
 from scoring.allocation.large.run import Reached
 from scoring.allocation.search import Found
 from scoring.allocation.second_opinion import NAME, Opinion, Outcome
+from tests.scoring.allocation.town import TOWN
 
 solving = sys.modules["scoring.allocation.solve"]  # its name in the package is the function
 
-TOWN = Problem(
-    offers=(
-        Offer("a", "甲", ("L",), Fraction("10.5"), 7, {"room": 1}),
-        Offer("b", "乙", ("L",), Fraction(7), 5, {"room": 1}),
-        Offer("c", "丙", ("M",), Fraction(5), 3, {}, {"care": 1}),
-    ),
-    resources={"room": Resource("room", 1)},
-    needs=(Need("care", 1, firm=False),),
-    groups=(),
-    objective=(Objective.NEEDS, Objective.POINTS, Objective.PRICE),
-)
 AC, BC = frozenset("ac"), frozenset("bc")
 BEST = (1, 155, -10)
 NEVER = Opinion(Outcome.INFEASIBLE)

@@ -1,8 +1,5 @@
 """What a combination's book can say beside quota and money: counts by center, demands, coverage."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 from tender import paths
@@ -10,27 +7,14 @@ from tender.allocate import Outcome, allocate, problem_of
 from tender.book import parse_book
 from tender.book.register import parse_register
 from tender.check import check_book
-from tender.run import run
+from tests.tender.allocate import ruled as rules
+from tests.tender.allocate.ruled import head
 
-spec = importlib.util.spec_from_file_location("award_rules", Path(__file__).with_name("test_award_rules.py"))
-rules = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(rules)
-
-HEAD = """kind = "combination"
-objective = ["needs", "points", "price"]
-max_lots_per_operator = 7
-quota_reason = "团队"
-"""
 CENTER = {"L1": "C1", "L2H": "C2", "L2X": "C2", "L2G": "C2", "L3E": "C3", "L3I": "C3", "L3S": "C3"}
 
 
-@pytest.fixture(scope="module")
-def ranked():
-    return run(paths.samples() / "teda-haiqing", seconds=0).case
-
-
 def awarded(ranked, clause, *changes):
-    case = rules.with_rule(ranked, HEAD + clause, rules.RICH, *changes)
+    case = rules.with_rule(ranked, head() + clause, rules.RICH, *changes)
     given = allocate(case)
     return case, given, {lot: won for lot, won in rules.winners(given).items() if won}
 
@@ -61,7 +45,7 @@ def test_an_operator_may_be_kept_to_one_center_however_many_lots_there(ranked):
 def test_a_center_may_be_kept_diverse(ranked):
     """T7 bids twice in C3; with one lot for each operator in a center it gets one at most."""
     diverse = clause("limits", per='"operator_in_center"', supply="{ amount = 1 }", uses="{ amount = 1 }")
-    case = rules.with_rule(ranked, HEAD + diverse, rules.RICH)
+    case = rules.with_rule(ranked, head() + diverse, rules.RICH)
     problem = problem_of(case)
     assert problem.resources["limit:own:T7:C3"].supply == 1
     assert "limit:own:T7:C3" in next(o for o in problem.offers if o.id == "T7@L3E").uses
@@ -83,7 +67,7 @@ def test_none_or_at_least_two(ranked):
 def test_a_center_with_a_hall_must_hold_a_service(ranked):
     """L2X may be won only where L2H is won too."""
     needed = clause("demands", per='"center"', at_least="1", lots='["L2X"]', counted='["L2H"]')
-    case = rules.with_rule(ranked, HEAD + needed, rules.RICH)
+    case = rules.with_rule(ranked, head() + needed, rules.RICH)
     [group] = problem_of(case).groups
     assert set(group.members) == {"T1@L2X", "T2@L2X"}
     assert set(group.weights) == {"T3@L2H", "T7@L2H"}
@@ -118,7 +102,7 @@ def test_coverage_that_nobody_can_give_awards_nothing(ranked):
 )
 def test_what_is_wrong_with_a_clause_is_a_finding(name, said, code):
     text = (paths.samples() / "teda-haiqing" / "project.toml").read_text(encoding="utf-8")
-    text = text.replace(rules.COMBINATION, f"\n{HEAD}{clause(name, **said)}\n")
+    text = text.replace(rules.COMBINATION, f"\n{head()}{clause(name, **said)}\n")
     register, _ = parse_register(
         (paths.samples() / "teda-haiqing" / "register.toml").read_text(encoding="utf-8")
     )
@@ -130,5 +114,5 @@ def test_centers_are_counted_only_for_an_operator():
     wrong = clause(
         "limits", per='"project"', supply="{ amount = 1 }", uses="{ amount = 1 }", once_per_center="true"
     )
-    found = parse_book(text.replace(rules.COMBINATION, f"\n{HEAD}{wrong}\n")).findings
+    found = parse_book(text.replace(rules.COMBINATION, f"\n{head()}{wrong}\n")).findings
     assert any("once_per_center" in f.what + f.expected + f.where for f in found)

@@ -1,75 +1,12 @@
 """The same ranking under each award rule that a book may declare."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
-from tender import paths
 from tender.allocate import Outcome, allocate
-from tender.book import parse_book
 from tender.case import Case
-from tender.decisions import Drawn
-from tender.run import run
-
-SAMPLE = paths.samples() / "teda-haiqing"
-COMBINATION = (
-    (SAMPLE / "project.toml").read_text(encoding="utf-8").partition("[award]")[2].partition("[[judges]]")[0]
-)
-ORDER = 'order = ["L1", "L2H", "L2X", "L2G", "L3E", "L3I", "L3S"]'
-
-
-def lot_order(quota: int, fallback: str) -> str:
-    """The award table of a lot order."""
-    said = f'max_lots_per_operator = {quota}\nquota_reason = "团队"\nonly_quota_holders = "{fallback}"'
-    return f'kind = "lot_order"\n{ORDER}\n{said}'
-
-
-@pytest.fixture(scope="module")
-def ranked():
-    """The sample's case after ranking; its record is the same whatever award rule follows."""
-    return run(SAMPLE).case
-
-
-def with_rule(case: Case, rule: str, *changes: tuple[str, str]) -> Case:
-    """The case as if its book had declared ``rule``."""
-    text = (SAMPLE / "project.toml").read_text(encoding="utf-8").replace(COMBINATION, f"\n{rule}\n")
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    book = parse_book(text).book
-    assert book, parse_book(text).findings
-    return Case(book, case.state, case.packs)
-
-
-def winners(allocation):
-    return {lot.lot: lot.operator for lot in allocation.lots}
-
-
-def tied(case: Case, lot: str) -> Case:
-    """The case with the first two of ``lot`` left tied by the published chain."""
-    result = case.state.results[lot]
-    first, second, *rest = result.ranking
-    same = [
-        {**first, "open_with": [second["operator"]]},
-        {
-            **second,
-            "rank": 1,
-            "total": first["total"],
-            "price_fen": first["price_fen"],
-            "open_with": [first["operator"]],
-        },
-    ]
-    results = {**case.state.results, lot: replace(result, ranking=(*same, *rest))}
-    return Case(case.book, replace(case.state, results=results), case.packs)
-
-
-def drawn(lot: str, operator: str) -> Drawn:
-    at = datetime(2026, 3, 18, 10)
-    return Drawn(lot=lot, operator=operator, by="监督人员（虚构）", at=at, why="抽签记录")
-
-
-RICH = ("baseline_yuan = 2000000", "baseline_yuan = 2200000")
+from tests.tender.allocate.ruled import COMBINATION, RICH, drawn, lot_order, tied, winners, with_rule
 
 
 def test_per_lot_every_first_ranked_bidder_wins(ranked):

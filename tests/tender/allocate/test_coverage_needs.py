@@ -1,8 +1,6 @@
 """Coverage: services that a center must hold, and those it should hold where that can be had."""
 
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,17 +11,9 @@ from tender.book import parse_book
 from tender.book.register import parse_register
 from tender.case import Case
 from tender.check import check_book
-from tender.run import run
+from tests.tender.allocate import ruled as rules
+from tests.tender.allocate.ruled import head
 
-spec = importlib.util.spec_from_file_location("award_rules", Path(__file__).with_name("test_award_rules.py"))
-rules = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(rules)
-
-HEAD = """kind = "combination"
-objective = ["needs", "points", "price"]
-max_lots_per_operator = 7
-quota_reason = "团队"
-"""
 ELDER_CHILD = """
 [[award.coverage]]
 id = "elder_child"
@@ -33,11 +23,6 @@ per = "center"
 lots = ["L3E", "L3I", "L3S"]
 services = ["养老", "托育"]
 """
-
-
-@pytest.fixture(scope="module")
-def ranked():
-    return run(paths.samples() / "teda-haiqing", seconds=0).case
 
 
 def planning(case, operator, lot, *categories):
@@ -50,7 +35,7 @@ def planning(case, operator, lot, *categories):
 
 
 def asked(ranked, clause):
-    return rules.with_rule(ranked, HEAD + clause, rules.RICH)
+    return rules.with_rule(ranked, head() + clause, rules.RICH)
 
 
 # T4 is first in L3E and T5 in L3I, with services 养老 and 托育; T7 is second in both, T2 second in L3S.
@@ -177,12 +162,12 @@ def test_a_package_serves_what_its_bids_serve(ranked):
 def test_coverage_that_nobody_could_give_is_a_finding(change, code):
     old, new = change
     assert old in ELDER_CHILD
-    assert code in {f.code for f in checked(HEAD + ELDER_CHILD.replace(old, new))}
+    assert code in {f.code for f in checked(head() + ELDER_CHILD.replace(old, new))}
 
 
 def test_a_center_with_too_few_lots_is_found_by_name():
     told = checked(
-        HEAD
+        head()
         + ELDER_CHILD.replace('lots = ["L3E", "L3I", "L3S"]\n', "").replace("at_least = 1", "at_least = 2")
     )
     [found] = [f for f in told if f.code == "book.coverage_beyond"]
@@ -190,13 +175,13 @@ def test_a_center_with_too_few_lots_is_found_by_name():
 
 
 def test_a_wish_that_no_aim_counts_is_a_finding():
-    head = HEAD.replace('"needs", ', "")
-    assert "book.coverage_uncounted" in {f.code for f in checked(head + ELDER_CHILD + "firm = false\n")}
-    assert "book.coverage_uncounted" not in {f.code for f in checked(head + ELDER_CHILD)}
+    told = head().replace('"needs", ', "")
+    assert "book.coverage_uncounted" in {f.code for f in checked(told + ELDER_CHILD + "firm = false\n")}
+    assert "book.coverage_uncounted" not in {f.code for f in checked(told + ELDER_CHILD)}
 
 
 def test_two_requirements_of_one_name_are_a_finding():
-    assert "book.id_twice" in {f.code for f in checked(HEAD + ELDER_CHILD * 2)}
+    assert "book.id_twice" in {f.code for f in checked(head() + ELDER_CHILD * 2)}
 
 
 def checked(award):

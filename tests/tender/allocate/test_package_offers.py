@@ -1,10 +1,8 @@
 """Package offers: they hold only where all their lots are won, change what is paid, and never a point."""
 
-import importlib.util
 import itertools
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -22,23 +20,10 @@ from tender.case import Case
 from tender.check import check_book
 from tender.documents.blocks import plain_text
 from tender.record.state import Result
-from tender.run import run
+from tests.tender.allocate import ruled as rules
+from tests.tender.allocate.ruled import head
 
-spec = importlib.util.spec_from_file_location("award_rules", Path(__file__).with_name("test_award_rules.py"))
-rules = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(rules)
-
-HEAD = """kind = "combination"
-objective = ["needs", "points", "price"]
-max_lots_per_operator = {quota}
-quota_reason = "团队"
-"""
 YUAN = 100
-
-
-@pytest.fixture(scope="module")
-def ranked():
-    return run(paths.samples() / "teda-haiqing", seconds=0).case
 
 
 def stating(case, stated):
@@ -51,7 +36,7 @@ def stating(case, stated):
 
 
 def declared(ranked, stated, *changes, quota=3, packages="[award.packages]\nmax_lots = 3"):
-    rule = HEAD.format(quota=quota) + packages
+    rule = head(quota) + packages
     return stating(rules.with_rule(ranked, rule, *(changes or (rules.RICH,))), stated)
 
 
@@ -88,7 +73,7 @@ def test_a_package_is_not_taken_apart(ranked):
 
 def test_a_package_may_bring_a_better_ranked_bidder_under_the_fiscal_baseline(ranked):
     """All firsts cost 2,105,000; the baseline of 2,000,000 stops that unless T1 gives enough away."""
-    tight = rules.with_rule(ranked, HEAD.format(quota=3) + "[award.packages]")
+    tight = rules.with_rule(ranked, head(3) + "[award.packages]")
     without = allocate(tight)
     assert without.by_lot()["L1"].operator != "T1"
     given = allocate(stating(tight, {"T1": [(("L1", "L2X"), 815000)]}))
@@ -277,16 +262,16 @@ def checked(award, *changes):
 @pytest.mark.parametrize(
     ("award", "code"),
     [
-        (HEAD.format(quota=3) + '[award.packages]\nlots = ["L1", "L9"]', "book.unknown_reference"),
-        (HEAD.format(quota=3) + '[award.packages]\nlots = ["L1"]', "book.packages_few"),
-        (HEAD.format(quota=3) + '[award.packages]\nlots = ["L1", "L1", "L2X"]', "book.packages_lot"),
-        (HEAD.format(quota=4) + '[award.packages]\nlots = ["L1", "L2X"]\nmax_lots = 3', "book.packages_most"),
-        (HEAD.format(quota=2) + "[award.packages]\nmax_lots = 3", "book.packages_quota"),
-        (HEAD.format(quota=1) + "[award.packages]", "book.packages_quota"),
-        (HEAD.format(quota=3) + "[award.packages]\nmax_discount_percent = 0", "book.packages_discount"),
-        (HEAD.format(quota=3) + "[award.packages]", "law.package_floor"),
-        (HEAD.format(quota=3).replace(', "price"', "") + "[award.packages]", "book.packages_price"),
-        (HEAD.format(quota=3) + '[award.packages]\narticle = "NO-1"', "book.unknown_article"),
+        (head(3) + '[award.packages]\nlots = ["L1", "L9"]', "book.unknown_reference"),
+        (head(3) + '[award.packages]\nlots = ["L1"]', "book.packages_few"),
+        (head(3) + '[award.packages]\nlots = ["L1", "L1", "L2X"]', "book.packages_lot"),
+        (head(4) + '[award.packages]\nlots = ["L1", "L2X"]\nmax_lots = 3', "book.packages_most"),
+        (head(2) + "[award.packages]\nmax_lots = 3", "book.packages_quota"),
+        (head(1) + "[award.packages]", "book.packages_quota"),
+        (head(3) + "[award.packages]\nmax_discount_percent = 0", "book.packages_discount"),
+        (head(3) + "[award.packages]", "law.package_floor"),
+        (head(3).replace(', "price"', "") + "[award.packages]", "book.packages_price"),
+        (head(3) + '[award.packages]\narticle = "NO-1"', "book.unknown_article"),
     ],
 )
 def test_packages_that_could_decide_nothing_are_findings(award, code):
@@ -294,7 +279,7 @@ def test_packages_that_could_decide_nothing_are_findings(award, code):
 
 
 def test_a_sound_book_with_packages_is_told_to_ask_a_lawyer():
-    found = {f.code: f for f in checked(HEAD.format(quota=3) + "[award.packages]")}
+    found = {f.code: f for f in checked(head(3) + "[award.packages]")}
     assert not [code for code in found if code.startswith("book.packages")]
     assert found["law.package_offers"].article == "REG-34"
 
@@ -331,7 +316,7 @@ def test_the_clause_says_what_the_package_leaves_alone_and_how_it_is_shared_out(
 
 
 def test_a_book_without_packages_speaks_of_none(ranked):
-    assert "合并" not in rules.with_rule(ranked, HEAD.format(quota=3)).book.award_sentence
+    assert "合并" not in rules.with_rule(ranked, head(3)).book.award_sentence
 
 
 # ── the law: the plan is what counting every award gives ───────────
