@@ -2,9 +2,8 @@
 
     python benchmarks/gap.py d5x100 e10x100 d20x200
 
-Classes D and E by the published recipe (Chu and Beasley 1997; Laguna et al. 1995), seeded by
-their size. The files gap1 to gap12 of the OR-Library are not in any package and are not
-fetched; class C of the same recipe stands in for them.
+Classes C, D and E by the published recipe (Chu and Beasley 1997; Laguna et al. 1995), seeded
+by their size.
 """
 
 import os
@@ -34,13 +33,22 @@ def assignment(kind: str, agents: int, jobs: int) -> Problem:
         load = np.ceil(1 - 10 * np.log(np.maximum(1e-12, 1 - rng.random(shape)))).astype(int)
         cost = np.ceil(1000 / load - 10 * rng.random(shape)).astype(int)
     capacity = np.floor(0.8 * load.sum(axis=1) / agents).astype(int)
+    nothing = np.zeros(shape, dtype=int)
+    return problem(nothing, np.maximum(0, cost), load, capacity, Objective.PRICE)
+
+
+def problem(
+    points: np.ndarray, cost: np.ndarray, load: np.ndarray, capacity: np.ndarray, aim: Objective
+) -> Problem:
+    """Every job to one agent; points, costs and loads by agent and job, capacities by agent."""
+    agents, jobs = load.shape
     offers = tuple(
         Offer(
             f"{job}-{agent}",
             f"agent {agent}",
             (f"job {job}",),
-            Fraction(0),
-            max(0, int(cost[agent, job])),
+            Fraction(int(points[agent, job])),
+            int(cost[agent, job]),
             {f"job {job}": 1, f"agent {agent}": int(load[agent, job])},
             {f"job {job}": 1},
         )
@@ -54,7 +62,7 @@ def assignment(kind: str, agents: int, jobs: int) -> Problem:
         {key: Resource(key, supply) for key, supply in supplies.items()},
         tuple(Need(f"job {job}", 1, firm=True) for job in range(jobs)),
         (),
-        (Objective.PRICE,),
+        (aim,),
     )
 
 
@@ -67,11 +75,11 @@ def ours(kind: str, agents: int, jobs: int, seconds: float) -> tuple[Answer, str
     return Answer(value, None if bound is None else -float(bound), plan.seconds), plan.status.value
 
 
-def costs(problem: Problem) -> Mip:
+def costs(asked: Problem) -> Mip:
     """The module's rows with the costs to maximize, negated."""
-    mip = mip_of(problem)
+    mip = mip_of(asked)
     prices = np.zeros(len(mip.cost))
-    ordered = sorted(problem.offers, key=lambda offer: offer.id)
+    ordered = sorted(asked.offers, key=lambda offer: offer.id)
     prices[: len(ordered)] = [-offer.price_fen for offer in ordered]
     return Mip(mip.rows, mip.limit, prices, mip.upper)
 
@@ -80,11 +88,11 @@ if __name__ == "__main__":
     limit = SECONDS * float(os.environ.get("STRETCH", "1"))
     for name in sys.argv[1:] or ["c5x100", "d5x100", "d10x100", "d20x200", "e10x100", "e20x200"]:
         kind, agents, jobs = re.fullmatch(r"([cde])(\d+)x(\d+)", name).groups()
-        problem = costs(assignment(kind, int(agents), int(jobs)))
+        mip = costs(assignment(kind, int(agents), int(jobs)))
         given = apart("gap", "ours", kind, int(agents), int(jobs), limit, grace=limit + 120)
         (answer, status), spent = given or ((NOTHING, "gave nothing"), 0)
         line("gap", name, 0, OURS, limit, answer, spent, status)
         for peer in PEERS:
-            given = apart("peers", PEERS[peer], problem, limit, 0.0, grace=limit + 120)
+            given = apart("peers", PEERS[peer], mip, limit, 0.0, grace=limit + 120)
             answer, spent = given or (NOTHING, 0)
             line("gap", name, 0, peer, limit, answer, spent, "" if given else "gave nothing")

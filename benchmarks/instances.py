@@ -46,8 +46,25 @@ class Bids:
     staff: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class City:
+    """All that is asked and offered: ``packages`` are numbers of bids with their discount, supplies by id."""
+
+    lots: Lots
+    bids: Bids
+    source: np.ndarray
+    packages: list[tuple[list[int], int]]
+    services_inside: np.ndarray
+    supplies: dict[str, int]
+
+
 def instance(size: str, seed: int = 0) -> Problem:
     """The problem of a size and a seed: most points, every rule kept."""
+    return _problem(city(size, seed))
+
+
+def city(size: str, seed: int = 0) -> City:
+    """The numbers of a size and a seed."""
     rng = np.random.default_rng([seed, sum(map(ord, size))])
     centers, operators = SIZES[size]
     districts = max(2, centers // 60)
@@ -69,7 +86,7 @@ def instance(size: str, seed: int = 0) -> Problem:
     supplies |= {f"ceiling:{center}": int(amount) for center, amount in enumerate(ceiling)}
     supplies |= {f"source:{number}": int(amount) for number, amount in enumerate(funds)}
     supplies["total"] = int(int(funds.sum()) * 0.97)
-    return _problem(lots, bids, source, packages, services_inside, supplies)
+    return City(lots, bids, source, packages, services_inside, supplies)
 
 
 def _lots(rng: np.random.Generator, centers: int, services_inside: np.ndarray) -> Lots:
@@ -185,15 +202,10 @@ def _whole_beside_zone(lots: Lots, members: np.ndarray) -> bool:
     )
 
 
-def _problem(
-    lots: Lots,
-    bids: Bids,
-    source: np.ndarray,
-    packages: list[tuple[list[int], int]],
-    services_inside: np.ndarray,
-    supplies: dict[str, int],
-) -> Problem:
+def _problem(given: City) -> Problem:
     """Bids and packages as offers, and the groups: care in every center, scenes, centers counted."""
+    lots, bids, source, supplies = given.lots, given.bids, given.source, dict(given.supplies)
+    packages, services_inside = given.packages, given.services_inside
     lots_of: dict[int, list[int]] = defaultdict(list)
     for lot, center in enumerate(lots.center.tolist()):
         lots_of[center].append(lot)

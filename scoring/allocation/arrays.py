@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scoring.allocation.problem import Group, Need, Offer, Problem, Resource, places_of
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Places = NDArray[np.int32]  # rows and columns, of which a solver has fewer than 2**31
 _uses, _serves, _members = attrgetter("uses"), attrgetter("serves"), attrgetter("members")
 _supply, _at_least = attrgetter("supply"), attrgetter("at_least")
@@ -128,9 +129,11 @@ class _ById(Generic[T]):
         return Amounts(row, column, np.fromiter(values, dtype=np.int64, count=len(row))[at])
 
     def members(self, keys: _ById[Any]) -> Amounts:
-        """The members of each thing, ids of ``keys``; the amount is always 1."""
+        """The members of each thing, rising among ``keys``; the amount is always 1."""
         row, column, _ = self._entries(list(map(_members, self.given)), keys)
-        return Amounts(row, column, np.ones(len(row), dtype=np.int64))
+        order = ordered(column)
+        order = order[ordered(row[order])]
+        return Amounts(row, column[order], np.ones(len(row), dtype=np.int64))
 
     def _entries(self, of: Sequence[Collection[str]], keys: _ById[Any]) -> tuple[Ints, Ints, Ints]:
         """The thing and the key of each entry, and as which one of all it is read."""

@@ -8,6 +8,7 @@ from threading import Lock, RLock
 import highspy
 import numpy as np
 
+from scoring.allocation.arrays import Floats
 from scoring.allocation.matrix import Row, stacked
 from scoring.allocation.model import Model
 
@@ -62,7 +63,10 @@ def run(
     for option, value in _OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.setOptionValue("time_limit", seconds)
-    _pass(solver, model, weights, extra)
+    cost = np.zeros(model.width)
+    where = np.fromiter(weights, dtype=np.int64, count=len(weights))
+    cost[where] = np.fromiter(weights.values(), dtype=np.float64, count=len(weights))
+    hand_over(solver, model, cost, extra)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = [1.0 if column in start else 0.0 for column in range(model.width)]
@@ -107,12 +111,9 @@ def _run_interruptibly(solver: highspy.Highs, stop: Callable[[], bool]) -> None:
             solver.cancelSolve()  # type: ignore[no-untyped-call]
 
 
-def _pass(solver: highspy.Highs, model: Model, weights: Mapping[int, int], extra: Sequence[Row]) -> None:
-    """Hand the model over, arrays at a time: to maximize ``weights``, every column 0 or 1."""
+def hand_over(solver: highspy.Highs, model: Model, cost: Floats, extra: Sequence[Row] = ()) -> None:
+    """Hand the model over, arrays at a time: to maximize ``cost``, every column 0 or 1."""
     matrix = stacked(model.matrix, extra)
-    cost = np.zeros(model.width)
-    where = np.fromiter(weights, dtype=np.int64, count=len(weights))
-    cost[where] = np.fromiter(weights.values(), dtype=np.float64, count=len(weights))
     upper = np.ones(model.width)
     upper[model.fixed_at_zero] = 0
     solver.passModel(

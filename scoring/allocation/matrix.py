@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import gcd
 
 import numpy as np
@@ -53,13 +54,14 @@ class Matrix:
 
     def ended(self, column: Ints | Places, coefficient: Ints) -> Matrix:
         """The rows, each with one more entry at its end."""
-        end = self.start[1:] + np.arange(len(self))  # as many entries more as there are rows before
+        start = self.start + np.arange(len(self) + 1)  # as many entries more as there are rows before
+        end = start[1:] - 1
         inside = np.ones(len(self.column) + len(self), dtype=bool)
         inside[end] = False
         columns, coefficients = np.empty(len(inside), dtype=np.int32), np.empty(len(inside), dtype=np.int64)
         columns[inside], columns[end] = self.column, column
         coefficients[inside], coefficients[end] = self.coefficient, coefficient
-        return Matrix(self.start + np.arange(len(self) + 1), columns, coefficients, self.at_most)
+        return Matrix(start, columns, coefficients, self.at_most)
 
     def rows(self) -> tuple[Row, ...]:
         """The rows one by one, as plain numbers."""
@@ -100,8 +102,10 @@ def tidied(rows: Matrix) -> Matrix:
         largest = np.maximum.reduceat(size, first)
         coarse = largest // common > LARGEST_COEFFICIENT
         divisor[full] = np.where(coarse, -(-largest // LARGEST_COEFFICIENT), common)
-    divisible = np.repeat(divisor > 1, sizes)
-    coefficient[divisible] //= np.repeat(divisor, sizes)[divisible]
+    large = divisor > 1
+    if large.any():
+        entries = np.repeat(large, sizes)
+        coefficient[entries] //= np.repeat(divisor[large], sizes[large])
     return Matrix(start, column, coefficient, at_most // divisor)
 
 
@@ -121,15 +125,16 @@ def _never_broken(rows: Matrix) -> np.ndarray:
 def _running(amounts: np.ndarray) -> Ints:
     """What all entries before each entry add up to, and after the last one all of them."""
     total = np.zeros(len(amounts) + 1, dtype=np.int64)
-    np.cumsum(amounts, out=total[1:])
-    return total
+    total[1:] = amounts
+    return np.cumsum(total, out=total)  # in place: a second array of this size costs more than the sum
 
 
 def joined(parts: Sequence[Matrix]) -> Matrix:
     """The rows of all parts, one part below the other."""
-    before = np.cumsum([0, *(len(part.column) for part in parts)])
+    before = accumulate((len(part.column) for part in parts), initial=0)
+    starts = (part.start[1:] + many for part, many in zip(parts, before, strict=False))
     return Matrix(
-        np.concatenate([[0], *(part.start[1:] + many for part, many in zip(parts, before, strict=False))]),
+        np.concatenate([parts[0].start[:1], *starts]),
         np.concatenate([part.column for part in parts]),
         np.concatenate([part.coefficient for part in parts]),
         np.concatenate([part.at_most for part in parts]),

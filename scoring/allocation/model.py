@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from scoring.allocation.arrays import Arrays, Ints, ordered, pointers
+from scoring.allocation.arrays import Arrays, Floats, Places, ordered, pointers
 from scoring.allocation.check import served
 from scoring.allocation.matrix import Matrix, joined, tidied
 from scoring.allocation.presence import Takers, presence_rows
@@ -79,16 +79,28 @@ class Model:
             return {i: -offer.price_fen for i, offer in enumerate(self.offers) if offer.price_fen}
         return {i: points for i, points in enumerate(self.arrays.points) if points}
 
+    def costs(self, objective: Objective) -> Floats:
+        """The weights of an objective in every column, as a solver reads them."""
+        costs = np.zeros(self.width)
+        many = len(self.offers)
+        if objective is Objective.NEEDS:
+            costs[self.width - len(self.soft) :] = 1
+        elif objective is Objective.PRICE:
+            costs[:many] = [-offer.price_fen for offer in self.offers]
+        else:
+            costs[:many] = self.arrays.points
+        return costs
 
-def _takers(given: Arrays) -> tuple[Ints, Takers]:
+
+def _takers(given: Arrays) -> tuple[Places, Takers]:
     """Columns that fit no supply; and which column takes how much of which resource that it fits."""
     groups = given.group_uses.row + len(given.offers)
     column = np.concatenate([given.uses.row, groups], dtype=np.int32)
     resource = np.concatenate([given.uses.column, given.group_uses.column], dtype=np.int32)
     amount = np.concatenate([given.uses.amount, given.group_uses.amount])
-    too_large = amount > given.supply[resource]
-    fixed = np.flatnonzero(np.bincount(column[too_large]))
-    takes = (amount > 0) & ~too_large
+    fits = amount <= given.supply[resource]
+    fixed = np.unique(column[~fits])
+    takes = fits & (amount > 0)
     if not takes.all():
         column, resource, amount = column[takes], resource[takes], amount[takes]
     return fixed, Takers(column, resource, amount)

@@ -28,10 +28,8 @@ def presence_rows(given: Arrays, takers: Takers, unlike: np.ndarray) -> Matrix:
     (the first by resource where two are equally large), and stands alone in none. Rows are
     the sets by group and resource, and below them who stands alone.
     """
-    order = ordered(given.members.column)
-    order = order[ordered(given.members.row[order])]
-    group = given.members.row[order].astype(np.int32)
-    offer = given.members.column[order].astype(np.int32)
+    group = given.members.row.astype(np.int32)
+    offer = given.members.column.astype(np.int32)
     joined, owner = _sets(given, takers, unlike, group, offer)
     filled = np.flatnonzero(np.bincount(joined, minlength=len(owner)))
     sets = np.searchsorted(filled, len(owner) - len(offer))
@@ -59,12 +57,15 @@ def _sets(
     excludes = unlike[takers.resource] & (takers.column < len(given.offers))
     resource, start = takers.resource[excludes], pointers(takers.column[excludes], len(given.offers))
     # every member beside every resource for which it excludes others
-    times = np.diff(start)[offer]
+    times = (start[1:] - start[:-1])[offer]
     beside = resource[spans(start[offer], times)]
     order = ordered(beside)  # and by group, as the members are
     resource, owner = beside[order], np.repeat(group, times)[order]
-    first = np.flatnonzero(_fresh(resource) | _fresh(owner))
-    sizes = np.diff(np.append(first, len(order)))
+    borders = np.ones(len(order) + 1, dtype=bool)
+    np.not_equal(resource[1:], resource[:-1], out=borders[1:-1])
+    borders[1:-1] |= owner[1:] != owner[:-1]
+    ends = np.flatnonzero(borders)
+    first, sizes = ends[:-1], ends[1:] - ends[:-1]
     joins, many = times > 0, len(first)
     joined = many + np.arange(len(offer))
     if many:  # the largest set, and of equally large ones the first: one number says both
@@ -72,10 +73,3 @@ def _sets(
         rank[order] = np.repeat(sizes * many - np.arange(many), sizes)
         joined[joins] = -np.maximum.reduceat(rank, (np.cumsum(times) - times)[joins]) % many
     return joined, np.concatenate([owner[first], group])
-
-
-def _fresh(values: Places) -> np.ndarray:
-    """Where a value differs from the one before it."""
-    fresh = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=fresh[1:])
-    return fresh

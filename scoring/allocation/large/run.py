@@ -25,6 +25,7 @@ from scoring.allocation.problem import Objective, Problem
 _FOR_BOUNDS = 0.35  # of the time
 _FOR_BUILDING = 0.15
 _FOR_ANNEALING = 0.8  # of the time has passed when the plan of an assignment is only improved
+_FOR_THE_END = 3  # times what checking the empty plan took: the last plan is checked, and told
 _EXACT = 2.0**50  # sums up to here are whole numbers in a double
 _WELL_ABOVE = 100  # times the largest single number below it
 
@@ -51,15 +52,18 @@ def reach(
     seed: int = 0,
     patience: float = 1.0,
 ) -> Reached:
-    """The best plan and bounds within about ``seconds``; ``executor`` solves ``workers`` parts at once.
+    """The best plan and bounds within ``seconds``; ``executor`` solves ``workers`` parts at once.
 
-    The time begins when the problem is in arrays; the first run on a machine also compiles.
+    The first run on a machine also compiles, which is not counted.
 
     A firm need that is still open after the share ``patience`` of the time ends the work.
 
     ``stop`` is asked between steps; it, or a keyboard interrupt, ends the work with the best
     plan so far.
     """
+    began = monotonic()
+    nothing_may_be_awarded = not breaches(problem, ())
+    ending = _FOR_THE_END * (monotonic() - began)
     softened = replace(problem, needs=tuple(replace(need, firm=False) for need in problem.needs))
     model = Model(softened)
     firm = {need.id for need in problem.needs if need.firm}
@@ -69,8 +73,10 @@ def reach(
     blocks = Blocks(model, workers if COMPILED else 1)
     worth = combined(weights, forced)
     given = choices(blocks, worth, forced) if COMPILED else None
+    compiling = monotonic()
     blocks.price(np.zeros(blocks.offers), 1)  # compiles once on a machine, outside the time
-    began = monotonic()
+    began += monotonic() - compiling
+    deadline = began + seconds - ending
     bounds: list[int | None] = [None] * len(weights)
     builder: Builder | None = None
     try:
@@ -85,19 +91,19 @@ def reach(
         plan = np.zeros(model.width)
         plan[list(model.ones(softened, ids))] = 1
         if offers is None or not builder.begin(plan):
-            builder.build(min(began + seconds, monotonic() + seconds * _FOR_BUILDING))
+            builder.build(min(deadline, monotonic() + seconds * _FOR_BUILDING))
         alone = bounds[0] if len(bounds) == 1 else None
         most = np.inf if alone is None else float(worth[forced].sum()) + alone
         if firm and patience < 1:
-            builder.improve(seed, most, began + seconds * patience)
+            builder.improve(seed, most, min(deadline, began + seconds * patience))
         if not firm or builder.standing.now[forced].all() or patience >= 1:
-            builder.improve(seed + 1, most, began + seconds)
+            builder.improve(seed + 1, most, deadline)
     except KeyboardInterrupt:
         pass  # what there is by now is the answer
     now = np.zeros(model.width) if builder is None else builder.standing.now
     ids = [model.offers[i].id for i in np.flatnonzero(now[: blocks.offers] > 0.5)]
     chosen = None if breaches(problem, ids) else frozenset(ids)
-    if chosen is None and not breaches(problem, ()):
+    if chosen is None and nothing_may_be_awarded:
         chosen = frozenset()
     return Reached(chosen, tuple(bounds))
 
@@ -106,9 +112,7 @@ def _weights(problem: Problem, model: Model, forced: np.ndarray) -> list[Floats]
     """Each objective's weights over all columns; a firm need is not one of the soft ones counted."""
     found = []
     for objective in problem.objective:
-        weight = np.zeros(model.width)
-        for column, amount in model.weights(objective).items():
-            weight[column] = amount
+        weight = model.costs(objective)
         if objective is Objective.NEEDS:
             weight[forced] = 0
         found.append(weight)

@@ -50,7 +50,7 @@ def test_every_amount_is_one_entry():
     assert entries(arrays.uses) == [(0, 0, 200), (1, 1, 2), (1, 0, 300)]
     assert entries(arrays.serves) == [(0, 0, 1), (1, 1, 1), (1, 0, 4)]
     assert entries(arrays.group_uses) == [(1, 1, 1)]
-    assert entries(arrays.members) == [(0, 0, 1), (1, 1, 1), (1, 0, 1)]
+    assert entries(arrays.members) == [(0, 0, 1), (1, 0, 1), (1, 1, 1)]
     assert entries(arrays.counts) == [(0, 1, 2), (0, 0, 1)]  # of groups that demand something alone
     for given, expected in (
         (arrays.supply, [400, 3]),
