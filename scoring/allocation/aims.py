@@ -9,12 +9,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from scoring.allocation.check import totals
 from scoring.allocation.optimum import fresh
 from scoring.allocation.problem import Group, Need, Objective, Offer, Problem, Resource
 from scoring.exact import text
+
+Incumbents = Mapping[str, int]
+"""Offers of those who run some of their lots now, each with how many of them."""
+NOBODY: Incumbents = MappingProxyType({})
 
 
 class Aim(Enum):
@@ -66,19 +71,19 @@ class Measures:
         }
 
 
-def measures(problem: Problem, chosen: Collection[str], incumbents: Collection[str] = ()) -> Measures:
-    """A plan by every aim; ``incumbents`` are the offers of those who run their lots now."""
+def measures(problem: Problem, chosen: Collection[str], incumbents: Incumbents = NOBODY) -> Measures:
+    """A plan by every aim."""
     total = totals(problem, chosen)
     lots: dict[str, int] = {}
     for offer in problem.offers:
         if offer.id in chosen:
             lots[offer.operator] = lots.get(offer.operator, 0) + len(offer.lots)
-    kept = sum(offer in incumbents for offer in chosen)
+    kept = sum(incumbents.get(offer, 0) for offer in chosen)
     most = max(lots.values(), default=0)
     return Measures(total.needs, total.points, total.price_fen, len(lots), most, kept)
 
 
-def limited(problem: Problem, limits: Mapping[Aim, int], incumbents: Collection[str] = ()) -> Problem:
+def limited(problem: Problem, limits: Mapping[Aim, int], incumbents: Incumbents = NOBODY) -> Problem:
     """The problem in which every plan is at least as good as the limits.
 
     Plans of it may hold offers of its own beside the problem's: see ``real``. Raises
@@ -94,7 +99,7 @@ def real(problem: Problem, chosen: Collection[str]) -> frozenset[str]:
     return frozenset(offer.id for offer in problem.offers if offer.id in chosen)
 
 
-def _limited(problem: Problem, aim: Aim, limit: int, incumbents: Collection[str]) -> Problem:
+def _limited(problem: Problem, aim: Aim, limit: int, incumbents: Incumbents) -> Problem:
     match aim:
         case Aim.PRICE:
             prices = {offer.id: offer.price_fen for offer in problem.offers}
@@ -123,11 +128,11 @@ def _using(problem: Problem, name: str, supply: int, uses: Mapping[str, int]) ->
     return replace(problem, offers=offers, resources={**problem.resources, name: Resource(name, supply)})
 
 
-def _serving(problem: Problem, name: str, at_least: int, servers: Collection[str]) -> Problem:
-    """The problem with one more firm need, served once by each of some offers."""
+def _serving(problem: Problem, name: str, at_least: int, serves: Mapping[str, int]) -> Problem:
+    """The problem with one more firm need, served by some offers."""
     name = fresh(name, [need.id for need in problem.needs])
     offers = tuple(
-        replace(offer, serves={**offer.serves, name: 1}) if offer.id in servers else offer
+        replace(offer, serves={**offer.serves, name: serves[offer.id]}) if serves.get(offer.id) else offer
         for offer in problem.offers
     )
     return replace(problem, offers=offers, needs=(*problem.needs, Need(name, at_least, firm=True)))
@@ -162,4 +167,4 @@ def _covering(problem: Problem, least: int) -> Problem:
         offers.append(Offer(met, met, (met,), Fraction(0), 0))
         groups.append(Group(fresh(met, taken_groups), (met,), {}, need.at_least, served_by))
     wider = replace(problem, offers=(*problem.offers, *offers), groups=(*problem.groups, *groups))
-    return _serving(wider, "aim: needs", least, [offer.id for offer in offers])
+    return _serving(wider, "aim: needs", least, {offer.id: 1 for offer in offers})

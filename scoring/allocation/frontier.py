@@ -5,12 +5,12 @@ while the others are bounded, and each bound is tightened past what was just rea
 nothing is left (ε-constraint). Every solve is confirmed by both solvers.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import monotonic
 
-from scoring.allocation.aims import Aim, Measures, limited, measures, real
+from scoring.allocation.aims import NOBODY, Aim, Incumbents, Measures, limited, measures, real
 from scoring.allocation.optimum import UndecidedError, optimum
 from scoring.allocation.problem import Problem
 
@@ -41,7 +41,7 @@ class Frontier:
 def frontier(
     problem: Problem,
     aims: Sequence[Aim] = (Aim.POINTS, Aim.PRICE, Aim.NEEDS, Aim.CONCENTRATION),
-    incumbents: Collection[str] = (),
+    incumbents: Incumbents = NOBODY,
     *,
     most: int = MOST,
     seconds: float = 60,
@@ -67,7 +67,7 @@ def frontier(
 class _Trace:
     """One frontier under way: what was found so far, and how much may still be asked."""
 
-    def __init__(self, problem: Problem, incumbents: Collection[str], deadline: float, most: int) -> None:
+    def __init__(self, problem: Problem, incumbents: Incumbents, deadline: float, most: int) -> None:
         self.problem, self.incumbents = problem, incumbents
         self.deadline, self.left = deadline, most
         self.asked: list[tuple[Mapping[Aim, int], Spot | None]] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
-from scoring.allocation.aims import Aim, Measures, limited, measures, real
+from scoring.allocation.aims import NOBODY, Aim, Incumbents, Measures, limited, measures, real
 from scoring.allocation.optimum import Optimum, UndecidedError, optimum
 from scoring.allocation.plan import Status
 from scoring.allocation.problem import LARGEST, Objective, Problem
@@ -67,14 +67,14 @@ class Played:
 def play(
     problem: Problem,
     scenarios: Sequence[Scenario] = STANDARD,
-    incumbents: Collection[str] = (),
+    incumbents: Incumbents = NOBODY,
     *,
     seconds: float = 60,
 ) -> tuple[Played, ...]:
     """Every scenario's best plan, in the order given, all within about ``seconds``.
 
-    ``incumbents`` are the offers of those who run their lots now. Raises KeyError for a limit
-    of a rule that the problem does not have, ValueError for a bound on points.
+    Raises KeyError for a limit of a rule that the problem does not have, ValueError for a
+    bound on points.
     """
     deadline = monotonic() + seconds
     return tuple(_played(problem, scenario, incumbents, deadline) for scenario in scenarios)
@@ -134,7 +134,7 @@ def _amounts(
     return given
 
 
-def _played(problem: Problem, scenario: Scenario, incumbents: Collection[str], deadline: float) -> Played:
+def _played(problem: Problem, scenario: Scenario, incumbents: Incumbents, deadline: float) -> Played:
     changed = problem
     known = {rule.key for rule in rules(problem)} | {(Kind.NEED, need.id) for need in problem.needs}
     for key, limit in scenario.limits.items():
@@ -151,9 +151,7 @@ def _played(problem: Problem, scenario: Scenario, incumbents: Collection[str], d
     return Played(scenario, Status.PROVED_BEST, tuple(sorted(plan)), measured)
 
 
-def _best(
-    problem: Problem, scenario: Scenario, incumbents: Collection[str], deadline: float
-) -> Chosen | None:
+def _best(problem: Problem, scenario: Scenario, incumbents: Incumbents, deadline: float) -> Chosen | None:
     """The lexicographic optimum of the aims.
 
     An aim that no objective can say becomes the tightest limit that costs the earlier aims
@@ -184,12 +182,12 @@ def _tightest(
     now: Optimum,
     bounds: Mapping[Aim, int],
     best: Callable[[Mapping[Aim, int]], Optimum | None],
-    incumbents: Collection[str],
+    incumbents: Incumbents,
 ) -> int:
     """The best value of an aim at which the earlier aims still reach what they reach now."""
     sign = 1 if aim.more_is_better else -1
     low = sign * int(measures(problem, real(problem, now.offers), incumbents).of(aim))  # reached
-    high = (len(problem.offers) if aim.more_is_better else 0) + 1  # beyond what any plan reaches
+    high = (sum(incumbents.values()) if aim.more_is_better else 0) + 1  # beyond what any plan reaches
     while high - low > 1:
         middle = (low + high) // 2
         found = best({**bounds, aim: sign * middle})

@@ -11,6 +11,7 @@ from rich.table import Table as Screen
 from rich.text import Text
 
 from scoring.allocation import ProblemError
+from scoring.allocation.aims import Incumbents
 from scoring.allocation.scenarios import STANDARD, Scenario, read_scenario
 from tender.checked import check_project
 from tender.cli.door import ERRORS, FINE, SCREEN, AsJson, Project, Seconds, exit_code, refuse, write
@@ -18,7 +19,7 @@ from tender.cli.show import print_json
 from tender.findings import Finding, error, has_error
 from tender.open import bid_files
 from tender.planning import LABEL, Posed, Results, foreseen, ranked, results, tables, workbook
-from tender.planning.posed import choices
+from tender.planning.posed import kept_lots
 from tender.policy import policies
 from tender.run import run
 
@@ -29,7 +30,7 @@ class Questions(TypedDict):
     """What else is asked, as ``tender.planning.results`` takes it."""
 
     scenarios: tuple[Scenario, ...]
-    incumbents: frozenset[str]
+    incumbents: Incumbents
     why: tuple[str, ...]
 
 
@@ -82,7 +83,7 @@ def questions(
         for lot, operator in pairs
         if f"{operator}@{lot}" not in known
     ]
-    kept = choices(posed, [(lot, operator) for lot, operator in pairs])
+    kept = kept_lots(posed, {(lot, operator) for lot, operator in pairs})
     return Questions(scenarios=(*STANDARD, *own), incumbents=kept, why=tuple(why)), wrong
 
 

@@ -1,9 +1,9 @@
 """A planner's own scenario (自定情景) as a sentence with places to fill in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from scoring.allocation.aims import Aim, measures
+from scoring.allocation.aims import Aim, Incumbents, measures
 from scoring.allocation.scenarios import Played, Scenario
 from scoring.exact import yuan
 from tender.planning.posed import Posed
@@ -47,7 +47,7 @@ def own_scenario(
     return Scenario(f"own: {says}", says, (*wished, *(aim for aim in _LAST if aim not in wished)), {}, bounds)
 
 
-def counted(posed: Posed, played: Sequence[Played], incumbents: Collection[str]) -> tuple[Played, ...]:
+def counted(posed: Posed, played: Sequence[Played], incumbents: Incumbents) -> tuple[Played, ...]:
     """The same plans with what they keep of those who run their lots now."""
     return tuple(
         replace(one, measures=measures(posed.problem, one.offers, incumbents)) if one.measures else one

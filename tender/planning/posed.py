@@ -1,6 +1,6 @@
 """The planning question (规划问题): the book's limits over real bids, or over supposed ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -210,7 +210,10 @@ def _unit(book: Book, key: str) -> str:
     return "个"
 
 
-def choices(posed: Posed, incumbents: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """The offers of those who run their lots now, from (lot, operator)."""
-    known = {offer.id for offer in posed.problem.offers}
-    return frozenset(f"{operator}@{lot}" for lot, operator in incumbents) & known
+def kept_lots(posed: Posed, incumbents: Collection[tuple[str, str]]) -> dict[str, int]:
+    """How many of its lots each offer leaves with those who run them now, from (lot, operator).
+
+    A package leaves as many as it holds of them; offers that leave none are not listed.
+    """
+    kept = {o.id: sum((lot, o.operator) in incumbents for lot in o.lots) for o in posed.problem.offers}
+    return {offer: lots for offer, lots in kept.items() if lots}

@@ -1,12 +1,12 @@
 """All that planning asks (推演结果), each answer solved again and confirmed by both solvers."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
 from scoring.allocation import Plan, Status, solve
-from scoring.allocation.aims import Aim, measures
+from scoring.allocation.aims import NOBODY, Aim, Incumbents, measures
 from scoring.allocation.conflict import Diagnosis, Force, Repair, diagnose
 from scoring.allocation.frontier import Frontier, frontier
 from scoring.allocation.margins import Threshold, threshold
@@ -106,7 +106,7 @@ def results(
     posed: Posed,
     *,
     scenarios: Sequence[Scenario] = STANDARD,
-    incumbents: Collection[str] = (),
+    incumbents: Incumbents = NOBODY,
     why: Sequence[str] = (),
     seconds: float = 60,
 ) -> Results:
@@ -152,7 +152,7 @@ def prices_of(found: Results, seconds: float) -> Iterator[More]:
 
 
 def scenarios_of(
-    found: Results, scenarios: Sequence[Scenario], incumbents: Collection[str], seconds: float
+    found: Results, scenarios: Sequence[Scenario], incumbents: Incumbents, seconds: float
 ) -> Iterator[More]:
     """One scenario after the other, each with its own time."""
     if not found.posed.real:
@@ -164,7 +164,7 @@ def scenarios_of(
             yield {"played": played}
 
 
-def played_at_all(found: Results, scenario: Scenario, incumbents: Collection[str], seconds: float) -> Played:
+def played_at_all(found: Results, scenario: Scenario, incumbents: Incumbents, seconds: float) -> Played:
     """A scenario's proved plan; else, for plain aims, a feasible one that is not proved."""
     problem = found.posed.problem
     played = play(problem, [scenario], incumbents, seconds=seconds)[0]
@@ -179,7 +179,7 @@ def played_at_all(found: Results, scenario: Scenario, incumbents: Collection[str
     return Played(scenario, plan.status, plan.offers, measures(problem, plan.offers, incumbents))
 
 
-def frontier_of(found: Results, incumbents: Collection[str], seconds: float) -> Iterator[More]:
+def frontier_of(found: Results, incumbents: Incumbents, seconds: float) -> Iterator[More]:
     """The frontier, in one piece."""
     yield {"frontier": frontier(found.posed.problem, incumbents=incumbents, seconds=seconds)}
 

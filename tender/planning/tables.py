@@ -116,7 +116,7 @@ def _steps(found: Results) -> Table:
             one.lever.said(one.lever.now),
             one.lever.said(one.to),
             gain_words(found.posed, one.gain),
-            sure_words(one.plan),
+            sure_words(found.posed, one.plan),
         )
         for one in found.steps
     )

@@ -25,7 +25,7 @@ class Desk:
 
     def totals(self, plan: Plan) -> list[tuple[str, str]]:
         """A plan's measures with their names; how sure it is first."""
-        said = [("结论", sure_words(plan))]
+        said = [("结论", sure_words(self.posed, plan))]
         if plan.totals is None:
             return said
         points = "加权得分之和" if self.posed.book.worths else "得分之和"
@@ -43,15 +43,16 @@ def boxes(cells: list[tuple[str, Any]]) -> None:
     show(Markup('<div class="hb-sums hb-plan">{}</div>').format(parts))
 
 
-def sure(plan: Plan) -> Markup:
+def sure(posed: Posed, plan: Plan) -> Markup:
     """How sure a plan is, with its sign, and under it the gap that is left."""
     kind, sign = {
         Status.PROVED_BEST: ("hb-pass", "✓"),
         Status.INFEASIBLE: ("hb-fail", "✗"),
     }.get(plan.status, ("hb-open", "？"))
     word = Markup('<span class="{}">{} {}</span>').format(kind, sign, STATUS_WORDS[plan.status])
-    gap = Markup("<br><i>{}</i>").format(gap_words(plan)) if plan.status is Status.FEASIBLE else Markup("")
-    return word + gap
+    if plan.status is not Status.FEASIBLE:
+        return word
+    return word + Markup("<br><i>{}</i>").format(gap_words(posed, plan))
 
 
 def show_table(one: Table, most: int = SHOWN) -> None:

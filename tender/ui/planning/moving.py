@@ -40,7 +40,7 @@ def moving(desk: Desk) -> Table | None:
     wanted = {lever.id: asked[lever.id] for lever in figures if asked[lever.id] != lever.now}
     if not wanted:
         st.caption("各项条件与文件规定一致。调整任何一项，下面立即给出新方案和变化。")
-        boxes([("结论", sure(desk.plan)), *desk.totals(desk.plan)[1:]])
+        boxes([("结论", sure(desk.posed, desk.plan)), *desk.totals(desk.plan)[1:]])
         return None
     posed = moved(desk.posed, figures, wanted)
     name = "move/" + "/".join(f"{key}={value}" for key, value in sorted(wanted.items()))
@@ -141,7 +141,7 @@ def _prove(desk: Desk, posed: Posed, plan: Plan, name: str) -> None:
 
 def _beside(desk: Desk, plan: Plan, found: Change) -> list[tuple[str, object]]:
     """The new totals with what they gained over the declared limits."""
-    cells: list[tuple[str, object]] = [("结论", sure(plan))]
+    cells: list[tuple[str, object]] = [("结论", sure(desk.posed, plan))]
     if plan.totals is None or found.gain is None:
         return cells
     gains = (

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from scoring.allocation import Plan, Status
+from scoring.allocation.aims import NOBODY
 from scoring.allocation.replan import replan
 from scoring.allocation.scenarios import STANDARD
 from tender.planning import LABEL, Posed, Results, begun, ranked, tables, workbook
@@ -122,13 +123,13 @@ def _prices(desk: Desk) -> None:
 
 def _scenarios(desk: Desk) -> None:
     def ask(found: Results, seconds: float) -> Iterator[More]:
-        return scenarios_of(found, STANDARD, (), seconds)
+        return scenarios_of(found, STANDARD, NOBODY, seconds)
 
     side_by_side(desk, _part(desk, _SCENARIOS, ask, len(STANDARD)))
 
 
 def _frontier(desk: Desk) -> None:
-    found = _part(desk, _FRONTIER, lambda found, seconds: frontier_of(found, (), seconds), 1)
+    found = _part(desk, _FRONTIER, lambda found, seconds: frontier_of(found, NOBODY, seconds), 1)
     if found.frontier and found.frontier.spots:
         st.caption(f"每个点是一个方案，序号与下表一致（{LABEL}）")
         every = coverages(found)

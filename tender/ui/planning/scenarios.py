@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from scoring.allocation.aims import Aim
+from scoring.allocation.aims import Aim, Incumbents
 from scoring.allocation.scenarios import STANDARD, Played, Scenario
 from tender.planning import Results, begun, tables
 from tender.planning.own import AIM_WORDS, counted, own_scenario
+from tender.planning.posed import kept_lots
 from tender.planning.results import played_at_all
 from tender.ui.planning.desk import Desk, show_table
 from tender.ui.planning.job import progress
@@ -21,15 +22,17 @@ _INCUMBENTS = next(one for one in STANDARD if Aim.INCUMBENTS in one.aims)
 def side_by_side(desk: Desk, found: Results) -> None:
     """The table of all scenarios played so far, and the forms that add to it."""
     posed = desk.posed
-    incumbents = frozenset(
-        st.multiselect(
-            "现有机构（现在运营各标段的机构，可不选）",
-            [offer.id for offer in posed.problem.offers],
-            format_func=posed.offer_name,
-            placeholder="请选择，可选多个",
-            key="planning-incumbents",
-        )
+    runs = {
+        offer.id: (offer.lots[0], offer.operator) for offer in posed.problem.offers if len(offer.lots) == 1
+    }
+    now = st.multiselect(
+        "现有机构（现在运营各标段的机构，可不选）",
+        list(runs),
+        format_func=posed.offer_name,
+        placeholder="请选择，可选多个",
+        key="planning-incumbents",
     )
+    incumbents = kept_lots(posed, {runs[offer] for offer in now})
     _sentence(desk.kept.own)
     asked = [*([_INCUMBENTS] if incumbents else []), *desk.kept.own]
     added = [one for one in (_played(desk, scenario, incumbents) for scenario in asked) if one]
@@ -84,7 +87,7 @@ def _sentence(own: list[Scenario]) -> None:
             own[:] = [*own, made][-_MOST:]
 
 
-def _played(desk: Desk, scenario: Scenario, incumbents: frozenset[str]) -> Played | None:
+def _played(desk: Desk, scenario: Scenario, incumbents: Incumbents) -> Played | None:
     """The scenario's plan once it is there."""
 
     def work(stop: Callable[[], bool], tell: Callable[[Played], None]) -> Played:

@@ -85,9 +85,9 @@ def test_each_objective_looks_at_its_own_total():
 
 
 def test_a_plan_is_measured_by_every_aim():
-    found = measures(STREET, ("a", "b", "c"), incumbents=("b", "x"))
-    assert found == Measures(2, Fraction("240.75"), 600, operators=2, concentration=3, incumbents=1)
-    assert [found.of(aim) for aim in Aim] == [2, Fraction("240.75"), 600, 2, 3, 1]
+    found = measures(STREET, ("a", "b", "c"), incumbents={"b": 2, "x": 1})
+    assert found == Measures(2, Fraction("240.75"), 600, operators=2, concentration=3, incumbents=2)
+    assert [found.of(aim) for aim in Aim] == [2, Fraction("240.75"), 600, 2, 3, 2]
     assert measures(STREET, ()) == Measures(1, Fraction(0), 0, 0, 0, 0)
     assert found.to_json(2) == {
         "needs": 2,
@@ -95,7 +95,7 @@ def test_a_plan_is_measured_by_every_aim():
         "price_fen": 600,
         "operators": 2,
         "concentration": 3,
-        "incumbents": 1,
+        "incumbents": 2,
     }
 
 
@@ -106,11 +106,11 @@ KEEPING = ((), ("a",), ("b",), ("c",), ("a", "b"), ("a", "c"), ("b", "c"))
 @pytest.mark.parametrize("aim", [Aim.PRICE, Aim.OPERATORS, Aim.CONCENTRATION, Aim.INCUMBENTS])
 def test_a_limited_problem_breaks_exactly_where_the_measure_passes_its_limit(aim, plan):
     easy = Problem(tuple(replace(o, uses={}, serves={}) for o in STREET.offers), {}, (), (), ())
-    at = int(measures(easy, plan, ("b",)).of(aim))
+    at = int(measures(easy, plan, {"b": 2}).of(aim))
     worse = at + 1 if aim.more_is_better else at - 1
-    assert breaches(limited(easy, {aim: at}, ("b",)), plan) == ()
+    assert breaches(limited(easy, {aim: at}, {"b": 2}), plan) == ()
     if worse >= 0:
-        assert breaches(limited(easy, {aim: worse}, ("b",)), plan) != ()
+        assert breaches(limited(easy, {aim: worse}, {"b": 2}), plan) != ()
 
 
 def test_a_soft_need_counts_as_met_only_where_it_is_served():

@@ -68,9 +68,9 @@ def test_an_operator_is_present_with_any_of_its_offers():
 
 
 def test_who_runs_a_lot_now_serves_a_firm_need():
-    asked = limited(TOWN, {Aim.INCUMBENTS: 1}, ["yard", "gone"])
-    assert asked.needs == (*TOWN.needs, Need("aim: incumbents", 1, firm=True))
-    assert asked.offers == (HALL, replace(YARD, serves={"care": 1, "aim: incumbents": 1}), GIFT)
+    asked = limited(TOWN, {Aim.INCUMBENTS: 3}, {"yard": 2, "gone": 1, "hall": 0})
+    assert asked.needs == (*TOWN.needs, Need("aim: incumbents", 3, firm=True))
+    assert asked.offers == (HALL, replace(YARD, serves={"care": 1, "aim: incumbents": 2}), GIFT)
 
 
 def test_a_soft_need_that_is_met_frees_an_offer_that_counts():
@@ -92,7 +92,7 @@ def test_names_that_are_taken_are_not_taken_again():
     twice = limited(limited(TOWN, {Aim.PRICE: 250}), {Aim.PRICE: 200})
     assert twice.resources["aim: price+"] == Resource("aim: price+", 200)
     assert twice.resources["aim: price"] == Resource("aim: price", 250)
-    seen = limited(limited(TOWN, {Aim.INCUMBENTS: 1}, ["yard"]), {Aim.INCUMBENTS: 2}, ["hall"])
+    seen = limited(limited(TOWN, {Aim.INCUMBENTS: 1}, {"yard": 1}), {Aim.INCUMBENTS: 2}, {"hall": 1})
     assert [need.id for need in seen.needs[3:]] == ["aim: incumbents", "aim: incumbents+"]
     more = limited(limited(TOWN, {Aim.OPERATORS: 1}), {Aim.OPERATORS: 2})
     assert more.resources["aim: operators+"] == Resource("aim: operators+", 2)
@@ -102,7 +102,7 @@ def test_names_that_are_taken_are_not_taken_again():
 
 
 def test_several_limits_stand_side_by_side():
-    asked = limited(TOWN, {Aim.PRICE: 250, Aim.INCUMBENTS: 1}, ["yard"])
+    asked = limited(TOWN, {Aim.PRICE: 250, Aim.INCUMBENTS: 1}, {"yard": 1})
     assert "aim: price" in asked.resources
     assert asked.needs[-1].id == "aim: incumbents"
 

@@ -28,7 +28,7 @@ STREET = Problem(
     (),
     (Objective.NEEDS, Objective.POINTS, Objective.PRICE),
 )
-NOW = frozenset({"c", "d"})
+NOW = {"c": 1, "d": 1}
 
 
 def measured(needs, points, fen, operators, most, kept):
@@ -151,7 +151,7 @@ def test_three_lots_need_two_operators_and_no_more_than_one_lot_each(aim):
 
     now = wishes.optimum(more, float("inf"))
     begun = replace(now, offers=frozenset("cde" if aim is Aim.OPERATORS else "abe"))
-    assert wishes._tightest(more, aim, begun, {}, solved, ()) == (2 if aim is Aim.OPERATORS else 1)
+    assert wishes._tightest(more, aim, begun, {}, solved, {}) == (2 if aim is Aim.OPERATORS else 1)
 
 
 def test_the_time_of_scenarios_is_counted_from_the_question(monkeypatch):

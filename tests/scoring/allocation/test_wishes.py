@@ -32,7 +32,7 @@ def plans(problem):
 
 
 def INCUMBENTS(problem):  # noqa: N802 (a constant of each problem)
-    return frozenset(offer.id for offer in problem.offers if offer.operator == "乙")
+    return {offer.id: len(offer.lots) for offer in problem.offers if offer.operator == "乙"}
 
 
 def wins(problem, offer):
