@@ -60,7 +60,7 @@ def frontier(
         complete = True
     except UndecidedError:
         complete = False
-    spots = _undominated(trace.found, ordered)
+    spots = undominated(trace.found, ordered)
     return Frontier(tuple(aims), spots, complete)
 
 
@@ -132,7 +132,7 @@ def _keeps(spot: Spot, bounds: Mapping[Aim, int]) -> bool:
     return all(_as_good(aim, spot.measures.of(aim), bound) for aim, bound in bounds.items())
 
 
-def _undominated(found: Sequence[Spot], aims: Sequence[Aim]) -> tuple[Spot, ...]:
+def undominated(found: Sequence[Spot], aims: Sequence[Aim]) -> tuple[Spot, ...]:
     """Each combination of measures once, unless another is at least as good in every aim."""
     by_value: dict[tuple[int | Fraction, ...], Spot] = {}
     for spot in sorted(found, key=lambda spot: spot.offers):

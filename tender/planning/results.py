@@ -1,22 +1,24 @@
 """All that planning asks (推演结果), each answer solved again and confirmed by both solvers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
 from scoring.allocation import Plan, Status, solve
-from scoring.allocation.aims import NOBODY, Aim, Incumbents, measures
+from scoring.allocation.aims import NOBODY, Aim, Incumbents
 from scoring.allocation.conflict import Diagnosis, Force, Repair, diagnose
-from scoring.allocation.frontier import Frontier, frontier
+from scoring.allocation.frontier import Frontier, frontier, undominated
 from scoring.allocation.margins import Threshold, threshold
-from scoring.allocation.replan import replan
 from scoring.allocation.rule_prices import Bought, RulePrices, rule_prices
 from scoring.allocation.scenarios import STANDARD, Played, Scenario, play
+from scoring.allocation.sketch import sketched, sketched_frontier
 from scoring.exact import text
 from tender.planning.levers import levers
 from tender.planning.posed import LABEL, Posed
 from tender.planning.step_prices import StepPrice, step_price
+
+_ROUGHLY = 1 / 3  # of the time for a question, where a feasible plan must do
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ def begun(posed: Posed, plan: Plan) -> Results:
 
 More = Mapping[str, Any]
 """Fields of ``Results`` that a question has filled, as far as it has come."""
+Stop = Callable[[], bool]
+"""Whether somebody wants no more."""
 
 
 def prices_of(found: Results, seconds: float) -> Iterator[More]:
@@ -152,7 +156,11 @@ def prices_of(found: Results, seconds: float) -> Iterator[More]:
 
 
 def scenarios_of(
-    found: Results, scenarios: Sequence[Scenario], incumbents: Incumbents, seconds: float
+    found: Results,
+    scenarios: Sequence[Scenario],
+    incumbents: Incumbents,
+    seconds: float,
+    stop: Stop = lambda: False,
 ) -> Iterator[More]:
     """One scenario after the other, each with its own time."""
     if not found.posed.real:
@@ -160,28 +168,44 @@ def scenarios_of(
     played: tuple[Played, ...] = ()
     for one in scenarios:
         if incumbents or Aim.INCUMBENTS not in one.aims:
-            played = (*played, played_at_all(found, one, incumbents, seconds))
+            played = (*played, played_at_all(found, one, incumbents, seconds, stop))
             yield {"played": played}
 
 
-def played_at_all(found: Results, scenario: Scenario, incumbents: Incumbents, seconds: float) -> Played:
-    """A scenario's proved plan; else, for plain aims, a feasible one that is not proved."""
+def _provable(found: Results, seconds: float) -> bool:
+    """Whether further proofs can be hoped for: the plan's own came in a part of such a time."""
+    return found.plan.status is Status.PROVED_BEST and found.plan.seconds <= _ROUGHLY * max(seconds, 1)
+
+
+def played_at_all(
+    found: Results,
+    scenario: Scenario,
+    incumbents: Incumbents,
+    seconds: float,
+    stop: Stop = lambda: False,
+) -> Played:
+    """A scenario's proved plan; where proofs are out of reach, a feasible one in a part of the time."""
     problem = found.posed.problem
-    played = play(problem, [scenario], incumbents, seconds=seconds)[0]
-    goals = [aim.objective for aim in scenario.aims if aim.objective is not None]
-    if played.status is not Status.UNKNOWN or len(goals) < len(scenario.aims):
-        return played
-    if scenario.bounds or scenario.limits:
-        return played
-    plan = replan(replace(problem, objective=tuple(goals)), [found.plan.offers], seconds=seconds)
-    if plan.totals is None:
-        return played
-    return Played(scenario, plan.status, plan.offers, measures(problem, plan.offers, incumbents))
+    if _provable(found, seconds):
+        played = play(problem, [scenario], incumbents, seconds=seconds)[0]
+        if played.status is not Status.UNKNOWN:
+            return played
+    return sketched(problem, scenario, found.plan.offers, incumbents, seconds=_ROUGHLY * seconds, stop=stop)
 
 
-def frontier_of(found: Results, incumbents: Incumbents, seconds: float) -> Iterator[More]:
-    """The frontier, in one piece."""
-    yield {"frontier": frontier(found.posed.problem, incumbents=incumbents, seconds=seconds)}
+def frontier_of(
+    found: Results, incumbents: Incumbents, seconds: float, stop: Stop = lambda: False
+) -> Iterator[More]:
+    """The frontier as far as it was proved; where that is not all, with feasible plans beside it."""
+    problem = found.posed.problem
+    proved = Frontier((), (), complete=False)
+    if _provable(found, seconds):
+        proved = frontier(problem, incumbents=incumbents, seconds=seconds)
+        yield {"frontier": proved}
+    if not proved.complete and not stop():
+        more = sketched_frontier(problem, found.plan.offers, incumbents, seconds=seconds, stop=stop)
+        spots = undominated((*proved.spots, *more.spots), more.aims)
+        yield {"frontier": replace(more, spots=spots)}
 
 
 def margins_of(found: Results, seconds: float) -> Iterator[More]:

@@ -144,7 +144,7 @@ def _scenarios(found: Results) -> Table:
     }
     return Table(
         "情景对照",
-        "同一批响应在不同取向下的最优方案；与第一个情景不同的已标出",
+        "同一批响应在不同取向下的方案，是否已证最优见“结论”；与第一个情景不同的已标出",
         ("", *(one.scenario.says for one in played)),
         tuple(rows),
         marked=frozenset(marked),
@@ -217,7 +217,7 @@ def _frontier(found: Results) -> Table:
         "在得分、金额、覆盖、集中程度四项上，别的方案都不能各项不差且至少一项更好",
         ("序号", *(name for name, _ in measured), "与现方案不同的标段"),
         rows,
-        "" if front and front.complete else "时间不足，没有列全",
+        "" if front and front.complete else "时间不足，没有列全，所列方案可能还有更好的",
     )
 
 

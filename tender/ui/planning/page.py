@@ -15,7 +15,7 @@ from scoring.allocation.aims import NOBODY
 from scoring.allocation.replan import replan
 from scoring.allocation.scenarios import STANDARD
 from tender.planning import LABEL, Posed, Results, begun, ranked, tables, workbook
-from tender.planning.results import More, frontier_of, margins_of, prices_of, scenarios_of
+from tender.planning.results import More, Stop, frontier_of, margins_of, prices_of, scenarios_of
 from tender.ui.planning.charts import coverages, frontier_chart, prices_chart, rule_prices, step_prices
 from tender.ui.planning.desk import Desk, show_table
 from tender.ui.planning.job import Job, progress
@@ -76,13 +76,15 @@ def _views(kept: Kept, posed: Posed, base: Job[Plan], under_way: bool) -> None:
         st.rerun()
 
 
-def _part(desk: Desk, name: str, ask: Callable[[Results, float], Iterator[More]], parts: int) -> Results:
+def _part(
+    desk: Desk, name: str, ask: Callable[[Results, float, Stop], Iterator[More]], parts: int
+) -> Results:
     """One question of a view, as far as it has come; begun when the view is first opened."""
     first = begun(desk.posed, desk.plan)
 
     def work(stop: Callable[[], bool], tell: Callable[[More], None]) -> More:
         told: dict[str, Any] = {}
-        for more in ask(first, SECONDS):
+        for more in ask(first, SECONDS, stop):
             told |= more
             tell(dict(told))
             if stop():
@@ -111,7 +113,7 @@ def _one(found: Results, *names: str) -> None:
 
 
 def _prices(desk: Desk) -> None:
-    found = _part(desk, _PRICES, prices_of, 3)
+    found = _part(desk, _PRICES, lambda found, seconds, _: prices_of(found, seconds), 3)
     if found.conflict.conflict is None and found.conflict.complete:
         st.text("各项条件可以同时满足，全部标段都能确定结果。")
     prices = rule_prices(found) or step_prices(found)
@@ -122,14 +124,17 @@ def _prices(desk: Desk) -> None:
 
 
 def _scenarios(desk: Desk) -> None:
-    def ask(found: Results, seconds: float) -> Iterator[More]:
-        return scenarios_of(found, STANDARD, NOBODY, seconds)
+    def ask(found: Results, seconds: float, stop: Stop) -> Iterator[More]:
+        return scenarios_of(found, STANDARD, NOBODY, seconds, stop)
 
     side_by_side(desk, _part(desk, _SCENARIOS, ask, len(STANDARD)))
 
 
 def _frontier(desk: Desk) -> None:
-    found = _part(desk, _FRONTIER, lambda found, seconds: frontier_of(found, NOBODY, seconds), 1)
+    def ask(found: Results, seconds: float, stop: Stop) -> Iterator[More]:
+        return frontier_of(found, NOBODY, seconds, stop)
+
+    found = _part(desk, _FRONTIER, ask, 2)
     if found.frontier and found.frontier.spots:
         st.caption(f"每个点是一个方案，序号与下表一致（{LABEL}）")
         every = coverages(found)
@@ -149,7 +154,7 @@ def _why(desk: Desk) -> None:
     many = len(desk.plan.offers) > _FEW and _key(desk.plan, _WHY) not in desk.kept.jobs
     if many and not st.button("逐家求安全余量", key="planning-margins"):
         return
-    found = _part(desk, _WHY, lambda found, seconds: margins_of(found, 2 * seconds), 2)
+    found = _part(desk, _WHY, lambda found, seconds, _: margins_of(found, 2 * seconds), 2)
     if found.winners and all(one.wins is None for one in found.winners):
         st.text("时间不足，安全余量没有结论；可以在上面逐个询问。")
     _one(found, "安全余量")

@@ -91,7 +91,7 @@ def _played(desk: Desk, scenario: Scenario, incumbents: Incumbents) -> Played | 
     """The scenario's plan once it is there."""
 
     def work(stop: Callable[[], bool], tell: Callable[[Played], None]) -> Played:
-        return played_at_all(begun(desk.posed, desk.plan), scenario, incumbents, SECONDS)
+        return played_at_all(begun(desk.posed, desk.plan), scenario, incumbents, SECONDS, stop)
 
     kept = ",".join(sorted(incumbents)) if Aim.INCUMBENTS in scenario.aims else ""
     name = f"scenario/{scenario.id}/{kept}"

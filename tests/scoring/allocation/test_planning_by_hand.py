@@ -323,10 +323,10 @@ def test_a_plan_as_good_in_all_and_better_in_one_beats_another():
         spot("e", 4, 5),
         spot("f", 3, 1),
     ]
-    kept = edge._undominated(found, (Aim.POINTS, Aim.PRICE))
+    kept = edge.undominated(found, (Aim.POINTS, Aim.PRICE))
     assert kept == (spot("c", 5, 5), spot("a", 4, 4), spot("f", 3, 1))
-    assert edge._undominated(found, (Aim.PRICE,)) == (spot("f", 3, 1),)
-    assert edge._undominated([], (Aim.PRICE,)) == ()
+    assert edge.undominated(found, (Aim.PRICE,)) == (spot("f", 3, 1),)
+    assert edge.undominated([], (Aim.PRICE,)) == ()
 
 
 def test_the_time_of_a_frontier_is_counted_from_the_question(monkeypatch):
