@@ -89,8 +89,9 @@ def limited(problem: Problem, limits: Mapping[Aim, int], incumbents: Incumbents 
     Plans of it may hold offers of its own beside the problem's: see ``real``. Raises
     ValueError for points, which only an objective can look at.
     """
-    for aim, limit in limits.items():
-        problem = _limited(problem, aim, limit, incumbents)
+    # What covering adds are no offers of operators: they come after all limits on these.
+    for aim in sorted(limits, key=lambda aim: aim is Aim.NEEDS):
+        problem = _limited(problem, aim, limits[aim], incumbents)
     return problem
 
 

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from math import gcd
 from time import monotonic
 
-from scoring.allocation.check import used
 from scoring.allocation.optimum import UndecidedError, difference, holding, optimum
 from scoring.allocation.plan import Plan, Totals
 from scoring.allocation.problem import Problem, Resource
-from scoring.allocation.rules import Kind, amounts, no_limit, with_limit
+from scoring.allocation.rules import Kind, RuleKey, amounts, no_limit, reached, with_limit
 from scoring.allocation.search import Values, values
 from scoring.allocation.solve import solve
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A resource that alone keeps the offer out.
+    """A resource that alone keeps the offer out; of several that share one figure, the first by id.
 
     ``enough`` is the smallest supply that lets the offer into a best plan; None when the
     time did not suffice to find it.
@@ -78,10 +77,10 @@ def _release(
     problem: Problem, offer: str, resource: Resource, best: Values | None, deadline: float
 ) -> Release | None:
     """The release of one resource; None when it does not let the offer in."""
-    free = no_limit(problem, (Kind.RESOURCE, resource.id))
+    free = no_limit(problem, _key(resource))
     if free <= resource.supply:
         return None
-    freed = with_limit(problem, (Kind.RESOURCE, resource.id), free)
+    freed = with_limit(problem, _key(resource), free)
     with_offer = optimum(holding(freed, offer), deadline)
     if with_offer is None or (best is not None and with_offer.worth < best):
         return None
@@ -101,29 +100,38 @@ def _enough(problem: Problem, offer: str, resource: Resource, deadline: float) -
     A larger supply may also serve the offer's rivals, so bisection alone would not do: from a
     supply on, find the first at which the offer reaches what is best here, then look again.
     """
-    step = gcd(*amounts(problem, (Kind.RESOURCE, resource.id)))
+    rule = _key(resource)
+    step = gcd(*amounts(problem, rule))
     supply = resource.supply
     while True:
-        target = optimum(with_limit(problem, (Kind.RESOURCE, resource.id), supply), deadline)
-        low, high = supply // step, no_limit(problem, (Kind.RESOURCE, resource.id)) // step
+        target = optimum(with_limit(problem, rule, supply), deadline)
+        low, high = supply // step, no_limit(problem, rule) // step
         while low < high:
             middle = (low + high) // 2
-            reached = optimum(
-                holding(with_limit(problem, (Kind.RESOURCE, resource.id), middle * step), offer), deadline
-            )
-            if reached is not None and (target is None or reached.worth >= target.worth):
-                high = min(middle, used(problem, reached.offers)[resource.id] // step)
+            found = optimum(holding(with_limit(problem, rule, middle * step), offer), deadline)
+            if found is not None and (target is None or found.worth >= target.worth):
+                high = min(middle, reached(problem, rule, found.offers) // step)
             else:
                 low = middle + 1
         supply = high * step
-        here = with_limit(problem, (Kind.RESOURCE, resource.id), supply)
+        here = with_limit(problem, rule, supply)
         held, best = optimum(holding(here, offer), deadline), optimum(here, deadline)
         if held is not None and best is not None and held.worth == best.worth:
             return supply
 
 
 def _nearest_first(problem: Problem, offer_id: str) -> list[Resource]:
-    """All resources by id, those that the offer or its groups use before the others."""
+    """All resources by id, those that the offer or its groups use before the others.
+
+    Of resources that share one figure, the first stands for all.
+    """
     own = {resource for offer in problem.offers if offer.id == offer_id for resource in offer.uses}
     own |= {resource for group in problem.groups if offer_id in group.members for resource in group.uses}
-    return sorted(problem.resources.values(), key=lambda resource: (resource.id not in own, resource.id))
+    every = sorted(problem.resources.values(), key=lambda resource: (resource.id not in own, resource.id))
+    first = {_key(resource): resource for resource in reversed(every)}
+    return [resource for resource in every if first[_key(resource)] is resource]
+
+
+def _key(resource: Resource) -> RuleKey:
+    """The figure that is the resource's supply."""
+    return (Kind.SHARED, resource.shared) if resource.shared else (Kind.RESOURCE, resource.id)

@@ -6,6 +6,7 @@ Everything that explains a result (``doctor``, ``conflict``, ``rule_prices``, ``
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from scoring.allocation.check import totals
 from scoring.allocation.plan import Totals
@@ -32,6 +33,7 @@ def optimum(problem: Problem, deadline: float) -> Optimum | None:
 
     Raises UndecidedError otherwise; ``deadline`` is a ``monotonic`` time.
     """
+    _in_time(deadline)
     judged = judge(problem, deadline)
     if not judged.agrees:
         raise UndecidedError
@@ -40,6 +42,7 @@ def optimum(problem: Problem, deadline: float) -> Optimum | None:
 
 def likely(problem: Problem, deadline: float) -> Optimum | None:
     """As ``optimum``, from the first solver alone: to narrow a search whose ends are confirmed."""
+    _in_time(deadline)
     found = Search(problem, deadline).best()
     if not found.proved:
         raise UndecidedError
@@ -48,6 +51,7 @@ def likely(problem: Problem, deadline: float) -> Optimum | None:
 
 def any_plan(problem: Problem, deadline: float) -> Chosen | None:
     """Some plan that keeps every rule, exactly checked; None when the first solver finds none."""
+    _in_time(deadline)
     found = Search(replace(problem, objective=()), deadline).best()
     if found.chosen is None and not found.proved:
         raise UndecidedError
@@ -89,6 +93,12 @@ def fresh(name: str, taken: Collection[str]) -> str:
 def difference(to: Totals, since: Totals) -> Totals:
     """What one plan has more than another; price in fen."""
     return Totals(to.needs - since.needs, to.points - since.points, to.price_fen - since.price_fen)
+
+
+def _in_time(deadline: float) -> None:
+    """Raise UndecidedError when it is too late to ask: building a model takes time too."""
+    if monotonic() >= deadline:
+        raise UndecidedError
 
 
 def _of(problem: Problem, chosen: Chosen | None) -> Optimum | None:

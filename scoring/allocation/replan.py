@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Iterable
 from time import monotonic
 
 from scoring.allocation.check import breaches, totals
+from scoring.allocation.mend import mended
 from scoring.allocation.plan import Plan, SecondSolver, Status, Ties
 from scoring.allocation.problem import Problem
 from scoring.allocation.search import Chosen, Search, Values, values
-from scoring.allocation.second_opinion import NAME, Opinion, Outcome, second_opinion
-from scoring.allocation.solve import Bounds, in_units, solve
+from scoring.allocation.second_opinion import NAME, Opinion, Outcome
+from scoring.allocation.solve import Bounds, in_units, second, solve
 
 _SHARE = 0.65  # of the time that is left, for each objective of the first round but the last
 
@@ -39,29 +40,6 @@ def replan(
     run.first_round(starts)
     run.in_order()
     return run.finished()
-
-
-def mended(problem: Problem, chosen: Collection[str]) -> Chosen | None:
-    """What can be kept of a plan under other limits; None where leaving offers out does not mend it.
-
-    While a supply is passed, the taker with the fewest points for what it takes is left out.
-    """
-    by_id = {offer.id: offer for offer in problem.offers}
-    takes = {name: dict(offer.uses) for name, offer in by_id.items()}
-    for group in problem.groups:
-        for member in group.members:
-            for resource, amount in group.uses.items():
-                takes[member][resource] = takes[member].get(resource, 0) + amount
-    kept = {name for name in chosen if name in by_id}
-    while True:
-        found = breaches(problem, kept)
-        if not found:
-            return frozenset(kept)
-        over = next((breach.id for breach in found if breach.kind == "resource"), None)
-        if over is None:
-            return None
-        takers = [name for name in kept if takes[name].get(over)]
-        kept.remove(min(takers, key=lambda name: (by_id[name].points / takes[name][over], name)))
 
 
 class _Run:
@@ -142,7 +120,7 @@ class _Run:
         opinion = Opinion(Outcome.UNDECIDED)
         if self.settled and not self.search.contradicted:
             self.told(self.plan())
-            opinion = second_opinion(self.problem, self.end, self.stop)
+            opinion = second(self.problem, self.end, self.stop)
         if opinion.outcome is Outcome.INFEASIBLE:
             self.agrees = self.best is None
         elif opinion.chosen is not None and self.best is not None:

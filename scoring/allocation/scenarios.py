@@ -94,7 +94,7 @@ def read_scenario(form: object, problem: Problem) -> Scenario:
     ]
     names, listed = {aim.value: aim for aim in Aim}, entry.get("aims")
     aims = listed if isinstance(listed, list) else []
-    if not aims or any(a not in names for a in aims) or len(set(aims)) != len(aims):
+    if not aims or any(not isinstance(a, str) or a not in names for a in aims) or len(set(aims)) != len(aims):
         wrong.append(
             Mistake("aims", "目标不能识别、重复或没有列出", f"{'、'.join(names)}中的若干项，先后有序")
         )

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from math import floor, gcd
 from time import monotonic
 
 from scoring.allocation.check import breaches, totals, used
 from scoring.allocation.highs import Verdict, run
 from scoring.allocation.matrix import LARGEST_COEFFICIENT, Row, at_least
+from scoring.allocation.mend import mended
 from scoring.allocation.model import Model
 from scoring.allocation.problem import Objective, Problem
 
@@ -123,6 +125,8 @@ class Search:
                 claimed = round(answer.value or 0) * unit
                 if answer.verdict is Verdict.OPTIMAL and self._worth(chosen, held) >= claimed:
                     return Stage(chosen, claimed, proved=True)
+            elif chosen is not None:
+                best = self._better(mended(self.problem, chosen), best, held)
             if answer.verdict is Verdict.STOPPED or chosen is None:
                 return Stage(best, bound, proved=False)
             self._refute(chosen, seen)
@@ -154,26 +158,36 @@ class Search:
         worth = values(self.problem, chosen)
         return worth[len(held)] if len(held) < len(worth) else 0
 
+    def _better(self, plan: Chosen | None, best: Chosen | None, held: Values) -> Chosen | None:
+        """The better of two plans by the objective after those held; one that keeps not all is none."""
+        if plan is None or not self._keeps(plan, held):
+            return best
+        return plan if best is None or self._worth(plan, held) > self._worth(best, held) else best
+
     def _refute(self, chosen: Chosen, seen: list[Row]) -> None:
         """Cut a plan off: for good, with all its like, if it passes a supply; else in this stage."""
         over = next((b.id for b in breaches(self.problem, chosen) if b.kind == "resource"), None)
         if over is None:
             seen.append(self.without(chosen))
             return
-        takers = [(o.uses.get(over, 0), self.model.column[o.id]) for o in self.model.offers if o.id in chosen]
-        takers += [
-            (group.uses[over], self.model.present[group.id])
-            for group in self.problem.groups
-            if over in group.uses and any(member in chosen for member in group.members)
-        ]
+        every = [(o.uses[over], self.model.column[o.id]) for o in self.model.offers if o.uses.get(over)]
+        every += [(g.uses[over], self.model.present[g.id]) for g in self.problem.groups if g.uses.get(over)]
+        ones = self.model.ones(self.problem, chosen)
         supply, total = self.problem.resources[over].supply, used(self.problem, chosen)[over]
-        cover = []
-        for amount, column in sorted(takers):  # leave out the smallest while the rest still passes
-            if total - amount > supply:
+        cover, largest = [], 0
+        for amount, column in sorted((a, c) for a, c in every if c in ones):
+            if total - amount > supply:  # leave out the smallest while the rest still passes
                 total -= amount
             else:
                 cover.append(column)
-        self.refuted.append(Row(cover, [1] * len(cover), len(cover) - 1))
+                largest = amount
+        # One as large as the largest of a cover may stand for any of its members.
+        wide = {*cover, *(column for amount, column in every if amount >= largest)}
+        self.refuted.append(Row(sorted(wide), [1] * len(wide), len(cover) - 1))
+        amounts = sorted(amount for amount, _ in every)
+        most = next(i for i, together in enumerate(accumulate(amounts)) if together > supply)
+        if sum(column in ones for _, column in every) > most:  # not even the smallest fit together
+            self.refuted.append(Row([column for _, column in every], [1] * len(every), most))
 
 
 def _unit(weights: dict[int, int]) -> int:

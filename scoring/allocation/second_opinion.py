@@ -27,6 +27,7 @@ NAME = "CBC (PuLP)"
 _LARGEST_NUMBER = 10**12  # the file that CBC reads carries 13 digits
 _LONGEST_RUN = 10**6  # seconds; an endless time is no number for a process
 _GRACE = 1.0  # seconds past its own time limit until CBC is ended
+_MANY_TERMS = 10_000  # of one group's rows
 _LOOK = 0.1  # seconds between two looks at whether to stop
 
 Term = tuple[int, pulp.LpVariable]
@@ -67,24 +68,30 @@ def second_opinion(problem: Problem, deadline: float, stop: Callable[[], bool] =
     if monotonic() >= deadline:
         return _UNDECIDED
     try:
-        return _Sentences(problem, stop).best(deadline)
-    except _BeyondReachError:
+        return _Sentences(problem, deadline, stop).best(deadline)
+    except (_BeyondReachError, _LateError):
         return _UNDECIDED
+
+
+class _LateError(Exception):
+    """There is no time, or no wish, to write the model to its end."""
 
 
 class _Sentences:
     """The problem as a PuLP model, row by row as its nouns say it."""
 
-    def __init__(self, problem: Problem, stop: Callable[[], bool]) -> None:
+    def __init__(self, problem: Problem, deadline: float, stop: Callable[[], bool]) -> None:
         self.problem = problem
+        self.deadline = deadline
         self.stop = stop
         self.model = pulp.LpProblem("allocation", pulp.LpMaximize)
         self.take = {offer.id: self.yes_or_no(f"take{i}") for i, offer in enumerate(problem.offers)}
         self.met = {need.id: self.yes_or_no(f"met{i}") for i, need in enumerate(problem.needs)}
         self.supplies()
         self.services()
-        for group in problem.groups:
-            self.demand(group)
+        for i, group in enumerate(problem.groups):
+            if group.at_least:
+                self.demand(group, f"any{i}")
 
     def supplies(self) -> None:
         takers: defaultdict[str, list[Term]] = defaultdict(list)
@@ -114,12 +121,18 @@ class _Sentences:
         for need in self.problem.needs:
             self.at_least([*servers[need.id], (-need.at_least, self.met[need.id])], 0)
 
-    def demand(self, group: Group) -> None:
-        """Whichever member is taken, the group's count must be reached."""
+    def demand(self, group: Group, name: str) -> None:
+        """Whichever member is taken, the group's count must be reached; in a large group any of them."""
         counted = [(amount, self.take[offer]) for offer, amount in group.weights.items()]
-        for member in group.members if group.at_least else ():
+        members = [self.take[member] for member in group.members]
+        if len(members) * len(counted) > _MANY_TERMS:
+            anyone = self.yes_or_no(name)
+            for member in members:
+                self.at_least([(1, anyone), (-1, member)], 0)
+            members = [anyone]
+        for member in members:
             joined: defaultdict[pulp.LpVariable, int] = defaultdict(int)
-            for amount, variable in [*counted, (-group.at_least, self.take[member])]:
+            for amount, variable in [*counted, (-group.at_least, member)]:
                 joined[variable] += amount
             self.at_least([(amount, variable) for variable, amount in joined.items()], 0)
 
@@ -160,6 +173,8 @@ class _Sentences:
 
     def at_least(self, terms: Iterable[Term], amount: int) -> None:
         """The row "the terms add up to at least ``amount``", in its smallest numbers."""
+        if self.stop() or monotonic() >= self.deadline:
+            raise _LateError
         terms = list(terms)
         if sum(each for each, _ in terms if each < 0) >= amount:
             return  # kept whatever is taken

@@ -123,6 +123,7 @@ def in_order(
         if result is None:
             hangs_on = opened if len(states) != 1 else []
             result = open_result(lot, ranked, [r for _, r in branches], hangs_on)
+        if result.outcome is Outcome.OPEN:
             opened.append(lot)
         results.append(result)
         states = _distinct([state.after(r.winner) for state, r in branches])
@@ -169,7 +170,9 @@ def settled(branches: Sequence[LotResult]) -> LotResult | None:
 def open_result(
     lot: str, ranked: Sequence[Candidate], branches: Sequence[LotResult], hangs_on: Sequence[str]
 ) -> LotResult:
-    """The open result of a lot; without branches, any candidate may win."""
+    """The open result of a lot; without branches, any candidate may win, if there is one."""
+    if not ranked:
+        return LotResult(lot, Outcome.NO_CANDIDATE)
     winners = {r.winner.offer for r in branches if r.winner} if branches else {c.offer for c in ranked}
     return LotResult(
         lot,

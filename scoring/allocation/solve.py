@@ -8,12 +8,15 @@ A problem of many offers goes the way of ``large``, where a plan has bounds and 
 the start; what is asked before it is called proved best is the same.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from scoring.allocation.check import breaches, totals
 from scoring.allocation.plan import Plan, SecondSolver, Status, Ties
@@ -21,6 +24,9 @@ from scoring.allocation.problem import Objective, Problem
 from scoring.allocation.search import Chosen, Found, Search, Values, values
 from scoring.allocation.second_opinion import NAME, Opinion, Outcome, second_opinion
 from scoring.allocation.ties import equally_good
+
+if TYPE_CHECKING:  # slow to import, and few problems are large
+    from scoring.allocation.large.run import Reached
 
 _MANY = 1500  # offers; fewer are faster solved in one piece
 _FOR_PARTS = 0.5  # of the time, where firm needs leave no plan to begin with
@@ -89,10 +95,12 @@ def solve(
     known: Bounds = {}
     if is_large(problem):
         share = _FOR_PARTS if breaches(problem, ()) else 1.0
-        plan = _solved_large(problem, started, seconds, share, executor, workers, stop)
-        if plan.totals is not None or stop():
-            return plan  # else part by part has met not all firm needs: perhaps one piece does
-        deadline, known = max(deadline, monotonic() + seconds * (1 - share)), dict(plan.bounds)
+        found = _reached(problem, seconds, share, executor, workers, stop)
+        if found is not None:
+            plan = _solved_large(problem, found, started, seconds, stop)
+            if plan.totals is not None or found.interrupted or stop():
+                return plan  # else part by part has met not all firm needs: perhaps one piece does
+            deadline, known = max(deadline, monotonic() + seconds * (1 - share)), dict(plan.bounds)
     judged = judge(problem, deadline, stop)
     certain, chosen = judged.agrees, judged.chosen
     ties = Ties(complete=certain, canonical=certain)
@@ -106,7 +114,7 @@ def solve(
         status=_status(bool(ties.plans), certain),
         offers=offers,
         totals=totals(problem, offers) if ties.plans else None,
-        bounds=_nearer(_bounds(judged, certain), known),
+        bounds=_bounds(judged, certain) if judged.contradicts else _nearer(_bounds(judged, certain), known),
         checked_exactly=bool(ties.plans) and not breaches(problem, offers),
         second_solver=SecondSolver(NAME, judged.agrees),
         ties=ties,
@@ -125,22 +133,30 @@ def is_large(problem: Problem) -> bool:
     return COMPILED
 
 
-def _solved_large(
+def _reached(
     problem: Problem,
-    started: float,
     seconds: float,
     share: float,
     executor: Executor | None,
     workers: int,
     stop: Callable[[], bool],
-) -> Plan:
+) -> Reached | None:
     from scoring.allocation.large.run import reach
 
-    found = reach(problem, seconds, executor=executor, workers=workers, stop=stop, patience=share)
-    chosen = found.chosen
-    closed = chosen is not None and found.bounds == values(problem, chosen)
-    opinion = _second(problem, started + seconds) if closed else Opinion(Outcome.UNDECIDED)
-    agrees = opinion.chosen is not None and values(problem, opinion.chosen) == found.bounds
+    return reach(problem, seconds, executor=executor, workers=workers, stop=stop, patience=share)
+
+
+def _solved_large(
+    problem: Problem, found: Reached, started: float, seconds: float, stop: Callable[[], bool]
+) -> Plan:
+    chosen, bounds = found.chosen, found.bounds
+    closed = chosen is not None and bounds == values(problem, chosen) and not found.interrupted
+    opinion = second(problem, started + seconds, stop) if closed else Opinion(Outcome.UNDECIDED)
+    agrees = opinion.chosen is not None and values(problem, opinion.chosen) == bounds
+    if opinion.outcome is not Outcome.UNDECIDED and not agrees:  # one of the two must be wrong
+        bounds = (None,) * len(bounds)
+        plans = [plan for plan in (chosen, opinion.chosen) if plan is not None]
+        chosen = max(plans, key=lambda plan: values(problem, plan))
     offers = tuple(sorted(chosen or ()))
     return Plan(
         status=_status(chosen is not None, agrees),
@@ -148,7 +164,7 @@ def _solved_large(
         totals=None if chosen is None else totals(problem, offers),
         bounds={
             goal: in_units(goal, bound, problem)
-            for goal, bound in zip(problem.objective, found.bounds, strict=True)
+            for goal, bound in zip(problem.objective, bounds, strict=True)
         },
         checked_exactly=chosen is not None,
         second_solver=SecondSolver(NAME, agrees),
@@ -162,11 +178,11 @@ def judge(problem: Problem, deadline: float, stop: Callable[[], bool] = lambda: 
     """The search's result and the second solver's, before a ``monotonic`` time or until ``stop``."""
     search = Search(problem, deadline, stop)
     found = search.best()
-    opinion = _second(problem, deadline, stop) if found.proved else Opinion(Outcome.UNDECIDED)
+    opinion = second(problem, deadline, stop) if found.proved else Opinion(Outcome.UNDECIDED)
     return Judged(search, found, opinion)
 
 
-def _second(problem: Problem, deadline: float, stop: Callable[[], bool] = lambda: False) -> Opinion:
+def second(problem: Problem, deadline: float, stop: Callable[[], bool] = lambda: False) -> Opinion:
     """The second opinion; interrupted, it is undecided, and the first one's plan stands."""
     try:
         return second_opinion(problem, deadline, stop)

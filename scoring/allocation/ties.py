@@ -20,6 +20,14 @@ def equally_good(search: Search, first: Chosen, held: Values, limit: int) -> Tie
     on its own way.
     """
     known = [first]
+    try:
+        return _listed(search, known, held, limit)
+    except KeyboardInterrupt:
+        return Ties(tuple(sorted(tuple(sorted(plan)) for plan in known)))
+
+
+def _listed(search: Search, known: list[Chosen], held: Values, limit: int) -> Ties:
+    """All of them beside those ``known``, to which they are added on the way."""
     while True:
         answer = search.another(held, [search.without(plan) for plan in known])
         complete = answer.proved and answer.chosen is None

@@ -3,13 +3,14 @@
 A part is plain arrays, so that any process on any machine can solve it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array, csr_array, vstack
 
 from scoring.allocation.arrays import Ints
 
@@ -72,12 +73,12 @@ class Standing:
         """The rows that these columns have a part in."""
         return np.unique(self.by_column[:, columns].indices)
 
-    def cut(self, columns: Ints, worth: Floats, left: Floats) -> Part:
+    def cut(self, columns: Ints, worth: Floats, left: Floats, held: Sequence[Floats] = ()) -> Part:
         """The part in which these columns may change; ``worth`` is over all columns.
 
         ``left`` is how much more of each row it may use, at most the row's slack. Parts that
         have no column in common, and whose ``left`` add up to the slack at most, keep every
-        row together.
+        row together. ``held`` are worths of all columns of which the part may lose nothing.
         """
         mine = self.by_column[:, columns]
         touched, row = np.unique(mine.indices, return_inverse=True)
@@ -86,7 +87,11 @@ class Standing:
         most = rows.copy()
         most.data = np.maximum(most.data, 0)
         binding = np.flatnonzero(most.sum(axis=1) > limit)
-        rows = rows[binding]
+        rows, limit = rows[binding], limit[binding]
+        if held:
+            floors = np.array([-each[columns] for each in held])
+            rows = vstack([rows, csr_array(floors)], format="csr")
+            limit = np.concatenate([limit, floors @ self.now[columns]])
         return Part(
             columns,
             worth[columns],
@@ -96,7 +101,7 @@ class Standing:
             rows.indptr.astype(np.int32),
             rows.indices.astype(np.int32),
             rows.data,
-            limit[binding],
+            limit,
         )
 
     def put(self, columns: Ints, values: Floats) -> None:

@@ -8,9 +8,10 @@ keeps every row.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor
 from dataclasses import dataclass
 from time import monotonic
+from warnings import warn
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from scoring.allocation.large.places import clusters, neighbors, places
 _FAVORED = 0.01  # an offer in so many of the bound's bundles may be in the first plan
 _CLUSTER = 350  # favored offers in one cluster
 _PATIENCE = 3.0  # seconds for one part
+_GRACE = 30.0  # seconds past the end until an executor is given up
 _FINE = 5e-4  # a part's answer may be so far from its best (share of 1)
 
 
@@ -64,7 +66,12 @@ class Builder:
         self.near = neighbors(blocks, self.place)
         self.freed = np.zeros(self.near.shape[0])  # how often each place was
         self.favored = dual.average > _FAVORED
+        self.held: list[Floats] = []
         self.tried = self.taken = 0
+
+    def hold(self, reached: list[Floats], then: Floats) -> None:
+        """From now on seek another worth, while these fall no lower than they are."""
+        self.held, self.worth = reached, then
 
     def begin(self, plan: Floats) -> bool:
         """Stand on a plan over all columns if it keeps every row."""
@@ -163,16 +170,26 @@ class Builder:
             asked[standing.rows(columns)] += 1
             moving.append(columns)
         left = standing.slack / np.maximum(asked, 1)
-        parts = [standing.cut(columns, self.worth, left) for columns in moving]
+        parts = [standing.cut(columns, self.worth, left, self.held) for columns in moving]
         time = min(_PATIENCE, deadline - monotonic())
         work = [(part, time, self._fine(one)) for part, one in zip(parts, free, strict=True)]
         if self.executor is None or len(work) == 1:
             answers = [solve_part(*one) for one in work]
         else:
-            waiting = [self.executor.submit(solve_part, *one) for one in work]
-            answers = [one.result() for one in waiting]
+            answers = self._elsewhere(work, deadline)
         for part, answer in zip(parts, answers, strict=True):
             self.take(part, answer)
+
+    def _elsewhere(self, work: list[tuple[Part, float, float]], deadline: float) -> list[Floats | None]:
+        """The answers of the executor; one that breaks or hangs is given up, and its parts are solved here."""
+        assert self.executor is not None
+        try:
+            waiting = [self.executor.submit(solve_part, *one) for one in work]
+            return [one.result(timeout=max(0.0, deadline - monotonic()) + _GRACE) for one in waiting]
+        except (BrokenExecutor, CancelledError, TimeoutError, OSError) as broken:
+            warn(f"parts are solved in this process from now on: {broken!r}", RuntimeWarning, stacklevel=2)
+            self.executor = None
+            return [solve_part(part, min(time, deadline - monotonic()), gap) for part, time, gap in work]
 
     def _value(self) -> float:
         return float(self.worth[self.standing.now > 0].sum())

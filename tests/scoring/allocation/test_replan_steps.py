@@ -61,7 +61,7 @@ def under_way(monkeypatch):
 
         run.search.stage = stage
         run.heard, run.asked, run.clock, run.second = heard, asked, clock, None
-        monkeypatch.setattr(again, "second_opinion", second)
+        monkeypatch.setattr(again, "second", second)
         return run
 
     return prepare

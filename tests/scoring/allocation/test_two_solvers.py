@@ -344,4 +344,4 @@ def test_an_interrupted_second_opinion_is_none(monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(solving, "second_opinion", interrupted)
-    assert solving._second(TOWN, 1.0) == UNSAID
+    assert solving.second(TOWN, 1.0) == UNSAID
