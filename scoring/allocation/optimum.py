@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from scoring.allocation.check import totals
+from scoring.allocation.check import breaches, totals
 from scoring.allocation.plan import Totals
 from scoring.allocation.problem import Need, Problem, Resource
 from scoring.allocation.search import Chosen, Search, Values, values
@@ -51,6 +51,8 @@ def likely(problem: Problem, deadline: float) -> Optimum | None:
 
 def any_plan(problem: Problem, deadline: float) -> Chosen | None:
     """Some plan that keeps every rule, exactly checked; None when the first solver finds none."""
+    if not breaches(problem, ()):
+        return frozenset()
     _in_time(deadline)
     found = Search(replace(problem, objective=()), deadline).best()
     if found.chosen is None and not found.proved:

@@ -186,7 +186,8 @@ class Search:
         self.refuted.append(Row(sorted(wide), [1] * len(wide), len(cover) - 1))
         amounts = sorted(amount for amount, _ in every)
         most = next(i for i, together in enumerate(accumulate(amounts)) if together > supply)
-        if sum(column in ones for _, column in every) > most:  # not even the smallest fit together
+        if len(wide) < len(every) and sum(column in ones for _, column in every) > most:
+            # not even so many of the smallest fit together
             self.refuted.append(Row([column for _, column in every], [1] * len(every), most))
 
 

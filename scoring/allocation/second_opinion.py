@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from math import gcd
+from math import gcd, inf
 from tempfile import TemporaryDirectory
 from time import monotonic
 
@@ -68,7 +68,7 @@ def second_opinion(problem: Problem, deadline: float, stop: Callable[[], bool] =
     if monotonic() >= deadline:
         return _UNDECIDED
     try:
-        return _Sentences(problem, deadline, stop).best(deadline)
+        return _Sentences(problem, stop, deadline).best(deadline)
     except (_BeyondReachError, _LateError):
         return _UNDECIDED
 
@@ -80,7 +80,7 @@ class _LateError(Exception):
 class _Sentences:
     """The problem as a PuLP model, row by row as its nouns say it."""
 
-    def __init__(self, problem: Problem, deadline: float, stop: Callable[[], bool]) -> None:
+    def __init__(self, problem: Problem, stop: Callable[[], bool], deadline: float = inf) -> None:
         self.problem = problem
         self.deadline = deadline
         self.stop = stop

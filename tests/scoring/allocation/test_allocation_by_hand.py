@@ -225,13 +225,30 @@ def test_a_plan_has_its_json_form():
 
 
 def test_a_plan_that_passes_a_supply_is_cut_off_with_all_its_like():
-    """Money: 655 of 600. Without the 5 of the funded group it is still passed, without any other amount not."""
+    """Money: 655 of 600. Without the 5 of the funded group it is still passed, without any other amount not.
+
+    Nor do the five smallest takers fit together, which are all there are.
+    """
     search, seen = Search(STREET, float("inf")), []
     search._refute(frozenset("abc"), seen)
-    (row,) = search.refuted
+    row, every = search.refuted
     column, present = search.model.column, search.model.present
     assert sorted(row.columns) == sorted([column["a"], column["b"], column["c"], present["center"]])
     assert (list(row.coefficients), row.at_most, seen) == ([1, 1, 1, 1], 3, [])
+    assert sorted(every.columns) == sorted([*row.columns, present["funded"]])
+    assert (list(every.coefficients), every.at_most) == ([1] * 5, 4)
+
+
+def test_one_as_large_as_the_largest_of_a_cover_may_stand_for_any_of_it():
+    """7 and 6 are too much for 11; so is another 7 with either of them."""
+    offers = tuple(
+        Offer(n, n, (n,), Fraction(1), 0, {"m": m}) for n, m in (("a", 7), ("b", 6), ("c", 5), ("d", 7))
+    )
+    search = Search(Problem(offers, {"m": Resource("m", 11)}, (), (), (Objective.POINTS,)), float("inf"))
+    search._refute(frozenset("ab"), [])
+    [row] = search.refuted
+    assert [search.ids[i] for i in row.columns] == ["a", "b", "d"]
+    assert row.at_most == 1
 
 
 def test_a_plan_that_passes_no_supply_is_cut_off_alone():

@@ -276,8 +276,10 @@ def test_a_process_is_waited_for_and_one_that_fails_is_told():
 @pytest.mark.parametrize(("seconds", "stop"), [(0.3, False), (60, True)])
 def test_a_process_is_ended_when_its_time_is_over_or_at_a_stop(seconds, stop):
     began, command = monotonic(), [*PYTHON, "import time; time.sleep(30)"]
+    written = sentences()
+    written.stop = lambda: stop
     with pytest.raises(subprocess.TimeoutExpired) as over:
-        sentences(stop=lambda: stop).wait(command, seconds)
+        written.wait(command, seconds)
     assert (over.value.cmd, over.value.timeout) == (command, seconds)
     assert monotonic() - began < 20
 
