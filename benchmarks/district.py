@@ -14,7 +14,9 @@ from random import Random
 from time import monotonic
 from typing import Any
 
+from scoring.allocation.aims import NOBODY
 from scoring.allocation.replan import replan
+from scoring.allocation.scenarios import STANDARD
 from scoring.exact import text
 from tender import paths
 from tender.bids import Bid, EntityType, LotBid, Size
@@ -22,12 +24,13 @@ from tender.book import Book, Combination, Lot, parse_book
 from tender.book.award import Coverage, FiscalBaseline, Limit, Measure
 from tender.book.places import Center, Funding, Mode, Space
 from tender.case import Case
-from tender.planning import change, levers, moved, ranked
+from tender.planning import begun, change, levers, moved, ranked
+from tender.planning.results import frontier_of, played_at_all
 from tender.policy import policies
 from tender.record.state import OpenedBid, Result, State
 
 CENTERS, OPERATORS = 92, 36
-AT_ONCE = 0.6  # seconds, as on the allocation page
+AT_ONCE, QUESTION = 0.6, 30.0  # seconds, as on the allocation page
 _STREETS = ["木棉", "榕荫", "紫荆", "莲塘", "鹿湖", "竹溪", "松岗", "桂香", "蓝桥", "云岭"]
 _TREES = ["凤凰木", "水杉", "合欢", "香樟", "玉兰", "银杏", "桂花", "海棠", "红棉", "芒果", "木荷", "蒲桃"]
 _FIRMS = ["晨曦", "合众", "邻里", "青禾", "同心", "百川", "和风", "乐龄", "星桥", "嘉木", "远山", "清源"]
@@ -206,7 +209,7 @@ def _book(model: Book, places: list[Center], tendered: list[_Tendered]) -> Book:
 
 
 def main() -> None:
-    """One figure of the district's book after the other is moved; how fast and how sure the answer is."""
+    """Figures moved one after the other, scenarios, the frontier: how fast and how sure each answer is."""
     posed = ranked(district())
     figures = levers(posed)
     began = monotonic()
@@ -229,6 +232,15 @@ def main() -> None:
                 f"{lever.id} {to}: {at_once:.2f} s {plan.status.value}; best is {later.status.value} "
                 f"after {later.seconds:.1f} s, {behind[0]} lots and {behind[1]} points more"
             )
+
+    found = begun(posed, base)
+    for scenario in STANDARD:
+        began = monotonic()
+        played = played_at_all(found, scenario, dict.fromkeys(base.offers, 1), QUESTION)
+        print(f"{scenario.id}: {played.status.value} after {monotonic() - began:.1f} s")
+    began = monotonic()
+    for more in frontier_of(found, NOBODY, QUESTION):
+        print(f"frontier: {len(more['frontier'].spots)} plans after {monotonic() - began:.1f} s")
 
 
 if __name__ == "__main__":

@@ -203,7 +203,8 @@ def frontier_of(
         proved = frontier(problem, incumbents=incumbents, seconds=seconds)
         yield {"frontier": proved}
     if not proved.complete and not stop():
-        more = sketched_frontier(problem, found.plan.offers, incumbents, seconds=seconds, stop=stop)
+        time = 2 * _ROUGHLY * seconds
+        more = sketched_frontier(problem, found.plan.offers, incumbents, seconds=time, stop=stop)
         spots = undominated((*proved.spots, *more.spots), more.aims)
         yield {"frontier": replace(more, spots=spots)}
 
