@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scoring.allocation import Plan, Problem, Status, solve
+from scoring.allocation import Need, Plan, Problem, Status, solve
+from scoring.allocation.optimum import barring
 from tender.allocate.awards import DRAW, empty, tie, too_few, won
 from tender.allocate.explain import passed_over
 from tender.allocate.paid import paid_findings
@@ -32,8 +33,16 @@ def combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocat
     if plan.status is not Status.PROVED_BEST:
         lots = tuple(empty(lot.id, "组合方案未获证明") for lot in case.book.lots)
         return Allocation(Outcome.NO_AWARD, said, lots, (_unproved(plan),), plan, problem, packages=stated)
+    if draws and not plan.ties.complete:  # too many equals to list: only those that the draws leave
+        among = solve(_drawn(problem, draws), seconds=seconds)
+        if among.status is Status.PROVED_BEST and among.totals == plan.totals:
+            plan = among
     ways = _ways(problem, plan.ties.plans, stated)
     left = [way for way in ways if draws.items() <= way.won.items()]
+    if (not left and plan.ties.complete) or (len(ways) == 1 and not plan.ties.complete):
+        found = _stale(draws) if plan.ties.complete else _perhaps_more()
+        lots = tuple(empty(lot.id, DRAW) for lot in case.book.lots)
+        return Allocation(Outcome.NO_AWARD, said, lots, (found,), plan, problem, packages=stated)
     if len(left) != 1 or not plan.ties.complete:
         lots = tuple(empty(lot.id, DRAW) for lot in case.book.lots)
         more = "" if plan.ties.complete else "以上"
@@ -44,6 +53,42 @@ def combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocat
     wrong = tuple(paid_findings(case, lots, stated))
     outcome = Outcome.NO_AWARD if wrong else Outcome.DECIDED
     return Allocation(outcome, said, lots, wrong, plan, problem, packages=stated)
+
+
+def _drawn(problem: Problem, draws: Mapping[str, str]) -> Problem:
+    """The problem in which who was drawn for a lot holds it, and nobody else."""
+    for lot, operator in draws.items():
+        need = Need(f"drawn:{lot}", 1, firm=True)
+        for offer in problem.offers:
+            if lot in offer.lots and offer.operator != operator:
+                problem = barring(problem, offer.id)
+        offers = tuple(
+            replace(o, serves={**o.serves, need.id: 1}) if lot in o.lots and o.operator == operator else o
+            for o in problem.offers
+        )
+        problem = replace(problem, offers=offers, needs=(*problem.needs, need))
+    return problem
+
+
+def _stale(draws: Mapping[str, str]) -> Finding:
+    drawn = "、".join(f"标段{lot}：{operator}" for lot, operator in draws.items())
+    return error(
+        "award.draw_stale",
+        "定标",
+        f"抽签结果（{drawn}）不在任何一个同样好的方案中",
+        "抽签只在同样好的方案之间进行",
+        "核对 decisions.toml 的 drawn；结果更正后原抽签不再适用的，删去后重新抽签",
+    )
+
+
+def _perhaps_more() -> Finding:
+    return error(
+        "award.equals_unknown",
+        "定标",
+        "最优方案已经证明，但在限定时间内没有查明是否还有同样好的方案",
+        "有同样好的方案时应抽签，没有时才可以定标",
+        "延长求解时间后重试",
+    )
 
 
 def _ways(problem: Problem, plans: Sequence[tuple[str, ...]], stated: Sequence[Package]) -> tuple[_Way, ...]:

@@ -1,6 +1,7 @@
 """Executing the declared award rule (执行定标规则): one function a rule, one result type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scoring.allocation import sequence as lot_order
 from scoring.allocation.preference import by_preference
@@ -28,15 +29,36 @@ def allocate(
     leaves the award open. So does a lot whose winner the purchaser chooses, until ``chosen``
     names one of its candidates.
     """
-    draws = {d.lot: d.operator for d in drawn}
-    rule = case.book.award
+    rule, wrong = case.book.award, tuple(_misdrawn(case, drawn))
+    draws = {} if wrong else {d.lot: d.operator for d in drawn}
     if isinstance(rule, Combination):
-        return combination(case, draws, seconds)
-    if isinstance(rule, LotOrder):
-        return _lot_order(case, rule, draws)
-    if rule.recommend is not None:
-        return _chosen(case, rule.recommend, chosen)
-    return _per_lot(case, draws)
+        found = combination(case, draws, seconds)
+    elif isinstance(rule, LotOrder):
+        found = _lot_order(case, rule, draws)
+    elif rule.recommend is not None:
+        found = _chosen(case, rule.recommend, chosen)
+    else:
+        found = _per_lot(case, draws)
+    if not wrong:
+        return found
+    outcome = Outcome.NO_AWARD if found.outcome is Outcome.DECIDED else found.outcome
+    return replace(found, outcome=outcome, findings=(*wrong, *found.findings))
+
+
+def _misdrawn(case: Case, drawn: Sequence[Drawn]) -> Iterator[Finding]:
+    """Draws that name somebody who is no candidate of the lot, or two for one lot."""
+    ranked = candidates(case)
+    for lot in dict.fromkeys(d.lot for d in drawn):
+        named = list(dict.fromkeys(d.operator for d in drawn if d.lot == lot))
+        able = [c.operator for c in ranked.get(lot, ())]
+        if len(named) > 1 or named[0] not in able:
+            yield error(
+                "award.draw_wrong",
+                f"decisions.toml › drawn › {lot}",
+                f"抽中者写了{'、'.join(named)}",
+                f"每个标段一家，且为该标段的候选人（{'、'.join(able) or '无'}）",
+                "按抽签记录改正；以前的记载有误的，写明原因并只保留一条",
+            )
 
 
 def _sentence(case: Case) -> str:

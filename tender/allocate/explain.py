@@ -1,6 +1,6 @@
 """Why a better-ranked bid is passed over (为何未成交), verified by solving again."""
 
-from scoring.allocation import Plan, Problem, Resource
+from scoring.allocation import Objective, Plan, Problem, Resource, Status, Totals
 from scoring.allocation.doctor import WhyNot, why_not
 from scoring.allocation.search import Values, values
 from scoring.exact import text, yuan
@@ -36,7 +36,14 @@ def _nearest(problem: Problem, plan: Plan, c: Candidate, seconds: float) -> WhyN
     """Why the bid loses by the best way it could win: alone, or in one of its bidder's packages."""
     ways = [o.id for o in problem.offers if o.operator == c.operator and c.lot in o.lots]
     found = [why_not(problem, plan, way, seconds=seconds) for way in ways]
-    return max(found, key=lambda why: (why.forced.totals is not None, _worth(problem, why.forced)))
+    return max(
+        found, key=lambda why: (not _sure(why), why.forced.totals is not None, _worth(problem, why.forced))
+    )
+
+
+def _sure(why: WhyNot) -> bool:
+    """Whether both solvers say what the best plan with the bid is, or that there is none."""
+    return why.forced.status in (Status.PROVED_BEST, Status.INFEASIBLE)
 
 
 def _worth(problem: Problem, plan: Plan) -> Values:
@@ -44,30 +51,43 @@ def _worth(problem: Problem, plan: Plan) -> Values:
 
 
 def _forced(case: Case, problem: Problem, plan: Plan, c: Candidate, why: WhyNot) -> str:
-    """What the best plan holding this bid would lose."""
+    """What the best plan holding this bid would lose: in the first aim of the rule that differs.
+
+    The aims before it are as good, so that what is said of it is the best that can be had.
+    """
+    award, forced, now = case.book.terms.award, why.forced.totals, plan.totals
+    if not _sure(why) or now is None:
+        return f"由其{award}时最好能达到什么，未能在限定时间内查明。"
+    if forced is None:
+        return f"由其{award}时，没有任何组合能满足全部条件。"
+    for before, objective in enumerate(problem.objective):
+        if forced.of(objective) != now.of(objective):
+            return _lost(case, problem, forced, now, objective, first=not before)
+    return f"由其{award}的方案与现方案同样好，由抽签确定，其未抽中。"
+
+
+def _lost(
+    case: Case, problem: Problem, forced: Totals, now: Totals, objective: Objective, *, first: bool
+) -> str:
     t, rule = case.book.terms, case.book.award
-    if why.forced.totals is None or plan.totals is None:
-        return f"由其{t.award}时，没有任何组合能满足全部条件。"
-    if why.forced.totals.needs < plan.totals.needs and isinstance(rule, Combination) and rule.soft:
-        return (
-            f"由其{t.award}时，确定{t.winner}的标段与满足的“尽量”要求合计至多{why.forced.totals.needs}个"
-            f"（现方案{plan.totals.needs}个）。"
-        )
-    if why.forced.totals.needs < plan.totals.needs:
-        empty = len(case.book.lots) - why.forced.totals.needs
+    if objective is Objective.NEEDS:
+        if not first or (isinstance(rule, Combination) and rule.soft):
+            what = "与满足的“尽量”要求合计" if isinstance(rule, Combination) and rule.soft else ""
+            return f"由其{t.award}时，确定{t.winner}的标段{what}至多{forced.needs}个（现方案{now.needs}个）。"
+        empty = len(case.book.lots) - forced.needs
         return (
             f"由其{t.award}时，其余标段无论如何组合，至少有{empty}个标段不能确定{t.winner}"
-            f"（现方案{len(case.book.lots) - plan.totals.needs}个）。"
+            f"（现方案{len(case.book.lots) - now.needs}个）。"
         )
-    places, weighted = max(case.book.rounding.places, problem.places), "加权" if case.book.worths else ""
-    if why.forced.totals.points < plan.totals.points:
+    if objective is Objective.POINTS:
+        places, weighted = max(case.book.rounding.places, problem.places), "加权" if case.book.worths else ""
         return (
-            f"由其{t.award}时，全部标段{weighted}得分之和最高为{text(why.forced.totals.points, places)}分，"
-            f"低于现方案的{text(plan.totals.points, places)}分。"
+            f"由其{t.award}时，全部标段{weighted}得分之和最高为{text(forced.points, places)}分，"
+            f"低于现方案的{text(now.points, places)}分。"
         )
+    same = "得分之和相同而" if forced.points == now.points else ""
     return (
-        f"由其{t.award}时，得分之和相同而金额合计为{yuan(why.forced.totals.price_fen)}元，"
-        f"高于现方案的{yuan(plan.totals.price_fen)}元。"
+        f"由其{t.award}时，{same}金额合计为{yuan(forced.price_fen)}元，高于现方案的{yuan(now.price_fen)}元。"
     )
 
 

@@ -223,8 +223,17 @@ class LotOrder(OneByOne):
             )
         return self
 
-    def sentence(self, terms: Terms, fiscal: FiscalBaseline | None, preference: str = "") -> str:
-        """The clause printed in the book; ``preference`` is the name of the fact that is asked."""
+    def sentence(
+        self,
+        terms: Terms,
+        fiscal: FiscalBaseline | None,
+        preference: str = "",
+        scarce: tuple[Funding, ...] = (),
+    ) -> str:
+        """The clause printed in the book; ``preference`` is the name of the fact that is asked.
+
+        ``scarce`` are the sources of money that may not pay for every lot at its ceiling.
+        """
         last = {
             "relax": "不受上述数量限制，由排序最前者为该标段" + terms.winner,
             "leave_empty": f"该标段不确定{terms.winner}，重新组织{terms.activity}",
@@ -245,9 +254,13 @@ class LotOrder(OneByOne):
                 f"（并列第一的取其中较高的{terms.price}，{terms.price}相同的依次为{listed}）"
             ),
         }[self.order_by]
+        money = [f"财政支出基数{yuan(fiscal.baseline_fen)}元/年"] if fiscal else []
+        money += [f"“{source.name}”预算{yuan(source.budget_fen)}元/年" for source in scarce]
+        over = f"与前面标段的{terms.award}金额合计超过{'或'.join(money)}的，由下一名递补并公告原因；"
         return (
             f"{sequence}逐个标段确定{terms.winner}；同一{terms.bidder}最多{terms.award}"
             f"{self.max_lots_per_operator}个标段（{self.quota_reason}），已达数量的继续参加评审但不再推荐，由下一名递补并公告原因；"
+            f"{over if money else ''}"
             f"某标段剩余{terms.bidder}均已达数量的，{last}。"
         )
 

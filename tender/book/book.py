@@ -259,10 +259,12 @@ class Book(Noun):
             asked = self.fact_by_id.get(self.award.preference)
             name = asked.name if asked else self.award.preference
             return self.award.sentence(self.terms, self.fiscal, name)
-        if not isinstance(self.award, Combination):
-            return self.award.sentence(self.terms, self.fiscal)
         spent = {f.id: sum(lot.limit_fen for lot in self.lots if lot.funding == f.id) for f in self.funding}
         scarce = tuple(f for f in self.funding if spent[f.id] > f.budget_fen)
+        if isinstance(self.award, LotOrder):
+            return self.award.sentence(self.terms, self.fiscal, scarce=scarce)
+        if not isinstance(self.award, Combination):
+            return self.award.sentence(self.terms, self.fiscal)
         rule, t = self.award, self.terms
         covers = {one.id: coverage_sentence(one, self.lots, self.centers, t) for one in rule.coverage}
         paid = [lot.id for lot in self.paid_lots]

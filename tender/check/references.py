@@ -91,9 +91,25 @@ def _limits(book: Book, award: Combination) -> Iterator[Finding]:
             elif fact and not (fact.figure and fact.required):
                 expected = "应为必填的数值事项"
                 yield error("book.limit_fact", f"{here} › {name}", f"“{fact.name}”不是必填的数值", expected)
+            elif fact and fact.kind not in ("whole", "money"):
+                expected = "组合限制逐一精确相加，应取整数或金额事项"
+                yield error(
+                    "book.limit_whole", f"{here} › {name}", f"“{fact.name}”可以填小数或比例", expected
+                )
             elif fact and name == "supply" and fact.scope != "operator":
                 expected = '供给应取按供应商填写一次的事项（scope = "operator"）'
                 yield error("book.limit_supply", f"{here} › supply", f"“{fact.name}”按标段填写", expected)
+            elif fact and name == "supply" and limit.per == "project":
+                expected = '全部标段共用的限制（per = "project"）应在文件中写明数额'
+                yield error("book.limit_supply", f"{here} › supply", f"“{fact.name}”各家填写不同", expected)
+            elif fact and fact.lots and not set(limit.lots or book.lot_by_id) <= set(fact.lots):
+                missing = [lot for lot in limit.lots or book.lot_by_id if lot not in fact.lots]
+                told = f"“{fact.name}”在标段{'、'.join(missing)}不填写"
+                expected = "计入限制的标段都应填写该事项，或以 lots 写明限制只计哪些标段"
+                yield error("book.limit_fact", f"{here} › {name}", told, expected)
+        if limit.supply.price:
+            told, expected = "供给不能是报价", "写明数额（amount 或 yuan），或取各家填写一次的事项"
+            yield error("book.limit_supply", f"{here} › supply", told, expected)
 
 
 def citations(book: Book, packs: Policies) -> Iterator[Finding]:
