@@ -51,12 +51,16 @@ def _established(lot: LotBid, fact: str, what: Mapping[str, Any]) -> LotBid:
 def found_of(
     decided: Decisions, book: Book, bids: Mapping[str, Bid]
 ) -> dict[tuple[str, str, str], Established]:
-    """Every entry of the decisions, for each lot that it speaks of; without a lot, for all the bidder's."""
+    """Every entry of the decisions, for each lot that it speaks of; without a lot, for all the bidder's.
+
+    What a bidder states once for itself is established for all its lots, whichever the entry names.
+    """
     found = {}
     for entry in decided.established:
         fact, bid = book.fact_by_id.get(entry.fact), bids.get(entry.operator)
         for lot in bid.lots if bid and fact else ():
-            if entry.lot in (None, lot) and fact and fact.asked_in(lot):
+            speaks = entry.lot in (None, lot) or (fact and fact.scope == "operator")
+            if speaks and fact and fact.asked_in(lot):
                 found[entry.operator, lot, entry.fact] = entry
     return found
 

@@ -107,7 +107,8 @@ def solve(
     if chosen is not None:
         ties = Ties((tuple(sorted(chosen)),))
         if certain:
-            ties = equally_good(judged.search, chosen, values(problem, chosen), tie_limit)
+            also = [judged.opinion.chosen] if judged.opinion.chosen is not None else []
+            ties = equally_good(judged.search, chosen, values(problem, chosen), tie_limit, also)
     certain = certain and not judged.contradicts
     offers = ties.plans[0] if ties.plans else ()
     return Plan(

@@ -6,20 +6,25 @@ problem. That is a convention for showing one plan, not an award: more than one 
 means that the published rule leaves the choice open.
 """
 
+from collections.abc import Sequence
+
 from scoring.allocation.check import breaches
 from scoring.allocation.matrix import Row
 from scoring.allocation.plan import Ties
 from scoring.allocation.search import Chosen, Search, Values, values
 
 
-def equally_good(search: Search, first: Chosen, held: Values, limit: int) -> Ties:
+def equally_good(
+    search: Search, first: Chosen, held: Values, limit: int, also: Sequence[Chosen] = ()
+) -> Ties:
     """Plans as good as ``first``, up to ``limit`` of them, the canonical one among them.
 
+    Plans that are ``also`` known to be as good need not be looked for.
     ``held`` is the proved optimum. Offers that change no objective multiply the plans; the
     count then stops at ``limit`` with ``complete`` false, and the canonical plan is found
     on its own way.
     """
-    known = [first]
+    known = list(dict.fromkeys([first, *also]))[:limit]
     try:
         return _listed(search, known, held, limit)
     except KeyboardInterrupt:

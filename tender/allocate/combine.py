@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
-from scoring.allocation import Need, Plan, Problem, Status, solve
+from scoring.allocation import Need, Plan, Problem, Resource, Status, solve
 from scoring.allocation.optimum import barring
+from scoring.allocation.search import values
+from scoring.allocation.second_opinion import second_opinion
 from tender.allocate.awards import DRAW, empty, tie, too_few, won
 from tender.allocate.explain import passed_over
 from tender.allocate.paid import paid_findings
@@ -33,10 +36,12 @@ def combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocat
     if plan.status is not Status.PROVED_BEST:
         lots = tuple(empty(lot.id, "组合方案未获证明") for lot in case.book.lots)
         return Allocation(Outcome.NO_AWARD, said, lots, (_unproved(plan),), plan, problem, packages=stated)
+    asked = problem
     if draws and not plan.ties.complete:  # too many equals to list: only those that the draws leave
-        among = solve(_drawn(problem, draws), seconds=seconds)
+        narrow = _drawn(problem, draws)
+        among = solve(narrow, seconds=seconds)
         if among.status is Status.PROVED_BEST and among.totals == plan.totals:
-            plan = among
+            plan, asked = among, narrow
     ways = _ways(problem, plan.ties.plans, stated)
     left = [way for way in ways if draws.items() <= way.won.items()]
     if (not left and plan.ties.complete) or (len(ways) == 1 and not plan.ties.complete):
@@ -49,10 +54,30 @@ def combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocat
         found = tie(case, "全部标段", f"同样好的方案有{len(ways)}个{more}")
         either = tuple(tuple(sorted(f"{op}@{lot}" for lot, op in way.won.items())) for way in ways)
         return Allocation(Outcome.OPEN_TIE, said, lots, (found,), plan, problem, either, stated)
+    if _another(asked, plan, seconds):
+        lots = tuple(empty(lot.id, DRAW) for lot in case.book.lots)
+        return Allocation(Outcome.NO_AWARD, said, lots, (_perhaps_more(),), plan, problem, packages=stated)
     lots = _awards(case, problem, replace(plan, offers=left[0].offers), left[0], stated, seconds)
     wrong = tuple(paid_findings(case, lots, stated))
     outcome = Outcome.NO_AWARD if wrong else Outcome.DECIDED
     return Allocation(outcome, said, lots, wrong, plan, problem, packages=stated)
+
+
+def _another(problem: Problem, plan: Plan, seconds: float) -> bool:
+    """Whether the second solver finds a plan as good as those listed, which the first one missed.
+
+    It is asked for the best plan that lacks something of each of them.
+    """
+    for number, known in enumerate(plan.ties.plans):
+        if not known:
+            return False  # whatever else is as good holds nothing that counts
+        name = f"not all of {number}"
+        offers = tuple(replace(o, uses={**o.uses, name: 1}) if o.id in known else o for o in problem.offers)
+        problem = replace(
+            problem, offers=offers, resources={**problem.resources, name: Resource(name, len(known) - 1)}
+        )
+    other = second_opinion(problem, monotonic() + seconds).chosen
+    return other is not None and values(problem, other) == values(problem, plan.offers)
 
 
 def _drawn(problem: Problem, draws: Mapping[str, str]) -> Problem:

@@ -209,7 +209,7 @@ def _limits(case: Case, rule: Combination, ranked: Mapping[str, tuple[Candidate,
     for limit in rule.limits:
         for operator, c in sorted(bids.items()):
             who = "" if limit.per == "project" else f"{case.name(operator)}："
-            supply = _measured(case, limit.supply, c)
+            supply = 0 if _unproven(case, limit.supply, c) else _measured(case, limit.supply, c)
             centers = case.book.centers if limit.per == "operator_in_center" else case.book.centers[:1]
             for center in centers:
                 at = f"{center.name}，" if limit.per == "operator_in_center" else ""
@@ -234,6 +234,13 @@ def _measured(case: Case, measure: Measure, c: Candidate) -> int:
         value = case.bids[c.operator].lots[c.lot].facts.get(fact.id, Fraction(0))
         return int(value * 100) if fact.kind == "money" else int(value)
     return measure.amount if measure.amount is not None else measure.fen or 0
+
+
+def _unproven(case: Case, measure: Measure, c: Candidate) -> bool:
+    """Whether a supply rests on a statement whose proof is missing or was found invalid: then it is none."""
+    if measure.fact is None or not case.book.fact_by_id[measure.fact].proven:
+        return False
+    return not case.bids[c.operator].lots[c.lot].evidence.get(measure.fact)
 
 
 def _shared_spaces(case: Case) -> Mapping[str, str]:

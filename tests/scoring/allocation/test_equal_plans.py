@@ -56,6 +56,12 @@ def test_without_time_the_plan_at_hand_is_shown_and_called_neither_first_nor_onl
     assert (ties.complete, ties.canonical) == (False, False)
 
 
+def test_a_plan_that_the_second_solver_found_is_one_of_the_equals():
+    ties = equally_good(Search(CROSSED, 0), frozenset("bcd"), (3,), limit=5, also=[frozenset("ace")])
+    assert ties.plans == (("a", "c", "e"), ("b", "c", "d"))
+    assert ties.complete is False
+
+
 class Scripted(Search):
     """A search that gives prepared answers, then none."""
 

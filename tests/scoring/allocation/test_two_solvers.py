@@ -139,8 +139,8 @@ def test_a_confirmed_plan_is_proved_best_and_its_equals_are_listed(judging, cloc
     both = judged(found(AC), Opinion(Outcome.BEST, AC))
     asked, ties = judging(both), Ties((("a", "c"), ("b", "c")), complete=True, canonical=True)
 
-    def equally_good(search, first, held, limit):
-        assert (search, first, held, limit) == (both.search, AC, BEST, 7)
+    def equally_good(search, first, held, limit, also):
+        assert (search, first, held, limit, also) == (both.search, AC, BEST, 7, [AC])
         return ties
 
     monkeypatch.setattr(solving, "equally_good", equally_good)
