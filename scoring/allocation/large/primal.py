@@ -23,7 +23,7 @@ from scoring.allocation.large.places import clusters, neighbors, places
 _FAVORED = 0.01  # an offer in so many of the bound's bundles may be in the first plan
 _CLUSTER = 350  # favored offers in one cluster
 _PATIENCE = 3.0  # seconds for one part
-_GRACE = 30.0  # seconds past the end until an executor is given up
+_GRACE = 30.0  # seconds beyond what all parts may take until an executor is given up
 _FINE = 5e-4  # a part's answer may be so far from its best (share of 1)
 
 
@@ -185,7 +185,7 @@ class Builder:
         assert self.executor is not None
         try:
             waiting = [self.executor.submit(solve_part, *one) for one in work]
-            return [one.result(timeout=max(0.0, deadline - monotonic()) + _GRACE) for one in waiting]
+            return [one.result(timeout=len(work) * _PATIENCE + _GRACE) for one in waiting]
         except (BrokenExecutor, CancelledError, TimeoutError, OSError) as broken:
             warn(f"parts are solved in this process from now on: {broken!r}", RuntimeWarning, stacklevel=2)
             self.executor = None

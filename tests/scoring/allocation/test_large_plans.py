@@ -299,11 +299,13 @@ def test_being_told_to_stop_leaves_an_honest_answer():
 
 def test_each_objective_weighs_more_than_all_that_follow():
     needs, points = np.array([0.0, 0, 1, 1]), np.array([90.0, 95, 0, 0])
-    worth = combined([needs, points], np.array([False, False, False, True]))
+    worth, together = combined([needs, points], np.array([False, False, False, True]))
+    assert together == 2
     assert worth[0] == 90
     assert worth[2] > worth[0] + worth[1]
     assert worth[3] > worth[0] + worth[1] + worth[2]
-    blurred = combined([np.full(4, 2.0**40), np.full(4, -(2.0**40))], np.zeros(4, dtype=bool))
+    blurred, together = combined([np.full(4, 2.0**40), np.full(4, -(2.0**40))], np.zeros(4, dtype=bool))
+    assert together == 1
     assert (blurred == 2.0**40).all()  # numbers that no double holds apart: the first alone counts
 
 
