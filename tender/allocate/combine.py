@@ -18,6 +18,8 @@ from tender.case import Case
 from tender.findings import Finding, error
 from tender.packages import Package
 
+_UNSURE = "尚未查明有无同样好的方案"
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -33,9 +35,13 @@ def combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocat
     assert isinstance(rule, Combination)
     problem, stated = problem_of(case), packages(case, rule)
     plan = solve(problem, seconds=seconds)
+
+    def none(why: str, found: Finding) -> Allocation:
+        lots = tuple(empty(lot.id, why) for lot in case.book.lots)
+        return Allocation(Outcome.NO_AWARD, said, lots, (found,), plan, problem, packages=stated)
+
     if plan.status is not Status.PROVED_BEST:
-        lots = tuple(empty(lot.id, "组合方案未获证明") for lot in case.book.lots)
-        return Allocation(Outcome.NO_AWARD, said, lots, (_unproved(plan),), plan, problem, packages=stated)
+        return none("组合方案未获证明", _unproved(plan))
     asked = problem
     if draws and not plan.ties.complete:  # too many equals to list: only those that the draws leave
         narrow = _drawn(problem, draws)
@@ -44,10 +50,10 @@ def combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocat
             plan, asked = among, narrow
     ways = _ways(problem, plan.ties.plans, stated)
     left = [way for way in ways if draws.items() <= way.won.items()]
-    if (not left and plan.ties.complete) or (len(ways) == 1 and not plan.ties.complete):
-        found = _stale(draws) if plan.ties.complete else _perhaps_more()
-        lots = tuple(empty(lot.id, DRAW) for lot in case.book.lots)
-        return Allocation(Outcome.NO_AWARD, said, lots, (found,), plan, problem, packages=stated)
+    if not left and plan.ties.complete:
+        return none("抽签结果待核对", _stale(draws))
+    if len(ways) == 1 and not plan.ties.complete:
+        return none(_UNSURE, _perhaps_more())
     if len(left) != 1 or not plan.ties.complete:
         lots = tuple(empty(lot.id, DRAW) for lot in case.book.lots)
         more = "" if plan.ties.complete else "以上"
@@ -55,8 +61,7 @@ def combination(case: Case, draws: Mapping[str, str], seconds: float) -> Allocat
         either = tuple(tuple(sorted(f"{op}@{lot}" for lot, op in way.won.items())) for way in ways)
         return Allocation(Outcome.OPEN_TIE, said, lots, (found,), plan, problem, either, stated)
     if _another(asked, plan, seconds):
-        lots = tuple(empty(lot.id, DRAW) for lot in case.book.lots)
-        return Allocation(Outcome.NO_AWARD, said, lots, (_perhaps_more(),), plan, problem, packages=stated)
+        return none(_UNSURE, _perhaps_more())
     lots = _awards(case, problem, replace(plan, offers=left[0].offers), left[0], stated, seconds)
     wrong = tuple(paid_findings(case, lots, stated))
     outcome = Outcome.NO_AWARD if wrong else Outcome.DECIDED

@@ -71,8 +71,9 @@ def _lost(
 ) -> str:
     t, rule = case.book.terms, case.book.award
     if objective is Objective.NEEDS:
-        if not first or (isinstance(rule, Combination) and rule.soft):
-            what = "与满足的“尽量”要求合计" if isinstance(rule, Combination) and rule.soft else ""
+        soft = isinstance(rule, Combination) and rule.soft
+        if soft or not first:
+            what = "与满足的“尽量”要求合计" if soft else ""
             return f"由其{t.award}时，确定{t.winner}的标段{what}至多{forced.needs}个（现方案{now.needs}个）。"
         empty = len(case.book.lots) - forced.needs
         return (

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scoring.allocation.arrays import Ints, ordered, pointers
-from scoring.allocation.large.blocks import Blocks, Floats
+from scoring.allocation.arrays import Floats, Ints, ordered, pointers
+from scoring.allocation.large.blocks import Blocks
 from scoring.allocation.large.pricing import njit
 
 _ROUND = 2_000_000  # moves of one cooling

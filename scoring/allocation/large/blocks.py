@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from scoring.allocation.arrays import Amounts, Ints
+from scoring.allocation.arrays import Amounts, Floats, Ints
 from scoring.allocation.large.pricing import Rules, State, best_bundles
 from scoring.allocation.model import Model
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from time import monotonic
 import numpy as np
 from scipy.sparse import csr_array
 
-from scoring.allocation.large.blocks import Blocks, Floats
+from scoring.allocation.arrays import Floats
+from scoring.allocation.large.blocks import Blocks
 
 _EARLY, _EARLY_NODES = 100, 1000  # the first steps need no sharp bundles
 _NODES = 10_000

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
-from scoring.allocation.arrays import Ints
+from scoring.allocation.arrays import Floats, Ints
 
 if TYPE_CHECKING:  # a process that only solves parts has no need of what Blocks loads
     from scoring.allocation.large.blocks import Blocks
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 

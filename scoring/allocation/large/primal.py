@@ -15,7 +15,8 @@ from warnings import warn
 
 import numpy as np
 
-from scoring.allocation.large.blocks import Blocks, Floats
+from scoring.allocation.arrays import Floats
+from scoring.allocation.large.blocks import Blocks
 from scoring.allocation.large.dual import Dual
 from scoring.allocation.large.part import Mask, Part, Standing, kept, solve_part
 from scoring.allocation.large.places import clusters, neighbors, places

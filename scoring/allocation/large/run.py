@@ -14,10 +14,10 @@ from time import monotonic
 
 import numpy as np
 
-from scoring.allocation.arrays import Arrays
+from scoring.allocation.arrays import Arrays, Floats
 from scoring.allocation.check import breaches
 from scoring.allocation.large.assignment import assigned, choices
-from scoring.allocation.large.blocks import Blocks, Floats
+from scoring.allocation.large.blocks import Blocks
 from scoring.allocation.large.dual import Dual, improve_bound
 from scoring.allocation.large.pricing import COMPILED
 from scoring.allocation.large.primal import Builder
