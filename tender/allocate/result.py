@@ -22,9 +22,7 @@ class Outcome(Enum):
     @property
     def word(self) -> str:
         """The word an official reads."""
-        return {"decided": "已确定", "open_tie": "并列待抽签", "no_award": "没有可行方案或未获证明"}[
-            self.value
-        ]
+        return {"decided": "已确定", "open_tie": "并列待抽签", "no_award": "尚不能定标"}[self.value]
 
 
 STATUS_WORDS = {

@@ -8,11 +8,11 @@ from tender.case import Case
 def departure_sentences(case: Case, award: LotAward) -> list[str]:
     """One sentence for each bidder passed over in ``award``, best-ranked first."""
     t, places, lot = case.book.terms, case.book.rounding.places, case.book.lot_by_id[award.lot]
-    winner = case.name(award.operator) if award.operator else "无"
+    instead = f"{t.winner}为{case.name(award.operator)}" if award.operator else f"该标段没有确定{t.winner}"
     return [
         f"标段{award.lot}综合得分第{p.rank}名的{case.name(p.operator)}（{text(p.total, places)}分"
         f"{f'，{t.price}{lot.amount_text(p.price_fen)}' if lot.paid else ''}）"
-        f"未{t.award}，{t.winner}为{winner}。原因：{p.why}"
+        f"未{t.award}，{instead}。原因：{p.why}"
         f"{f'依据：{case.packs.cite(*p.articles)}。' if p.articles else ''}"
         for p in award.passed_over
     ]

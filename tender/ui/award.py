@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from scoring.allocation import Status
 from scoring.exact import text, yuan
 from tender.allocate import STATUS_WORDS, Allocation, LotAward, Outcome, alternatives
 from tender.allocate.execute import CHOICE
@@ -22,10 +23,12 @@ def status(case: Case, allocation: Allocation) -> None:
     """How sure the result is, in one line of words, and the totals."""
     label, points = points_total(case, allocation)
     plan = allocation.plan
-    word = STATUS_WORDS[plan.status] if plan else allocation.outcome.word
+    proved = plan is not None and plan.status is Status.PROVED_BEST
+    sure = allocation.outcome is Outcome.DECIDED
+    # A plan that is proved best awards nothing while equals or an open question stand beside it.
+    word = STATUS_WORDS[plan.status] if plan and (sure or not proved) else allocation.outcome.word
     if allocation.outcome is Outcome.OPEN_TIE and isinstance(case.book.award, PerLot):
         word = CHOICE if case.book.award.recommend is not None else word
-    sure = allocation.outcome is Outcome.DECIDED
     won = sum(lot.operator is not None for lot in allocation.lots)
     cells = [
         (
